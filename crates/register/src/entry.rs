@@ -1,0 +1,302 @@
+//! An entry: one filed decision about one subject, with its life as facts.
+//!
+//! Facts are appended, never edited; what may be done or shown follows from them. The content of
+//! an entry holds neither name nor number of the person: those belong to the subject.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use minicbor::{Decode, Encode};
+
+use crate::ids::{BatchId, EntryId};
+
+/// A value of a field of the filing template.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum FieldValue {
+    /// Words as they were filed, after NFKC and trimming.
+    #[n(0)]
+    Text(#[n(0)] String),
+    /// A day.
+    #[n(1)]
+    Day(
+        #[n(0)]
+        #[cbor(with = "crate::codec::date")]
+        Date,
+    ),
+    /// Money in fen (1/100 yuan).
+    #[n(2)]
+    Fen(#[n(0)] i64),
+    /// 2099/12/31 and its like: no end is set.
+    #[n(3)]
+    LongTerm,
+}
+
+/// What was decided, as the source body filed it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EntryContent {
+    /// Code of the item in the catalog.
+    #[n(0)]
+    pub item: String,
+    /// Code of the body that decided.
+    #[n(1)]
+    pub deciding_body: String,
+    /// Its name as filed.
+    #[n(2)]
+    pub deciding_body_name: String,
+    /// Code of the body that filed.
+    #[n(3)]
+    pub source_body: String,
+    /// Number of the document.
+    #[n(4)]
+    pub document_no: String,
+    /// Date of the document: periods count from here.
+    #[n(5)]
+    #[cbor(with = "crate::codec::date")]
+    pub decided_on: Date,
+    /// Codes of the kinds of penalty, in the order of the catalog; empty where the item has none.
+    #[n(6)]
+    pub penalty_kinds: Vec<String>,
+    /// Class of the penalty when it was filed (`minor`, `general`, `serious`), recomputed from the
+    /// kinds and never taken from the sheet; empty where the item has none. What is in force is
+    /// computed anew each time it is needed.
+    #[n(7)]
+    pub class: String,
+    /// All other fields by their key in the template.
+    #[n(8)]
+    pub fields: BTreeMap<String, FieldValue>,
+}
+
+impl EntryContent {
+    /// Deterministic CBOR (RFC 8949 4.2) of the content: what its digest is over.
+    #[must_use]
+    pub fn to_cbor(&self) -> Vec<u8> {
+        encoded(self)
+    }
+
+    /// The text of a field, or an empty one.
+    #[must_use]
+    pub fn text(&self, key: &str) -> &str {
+        match self.fields.get(key) {
+            Some(FieldValue::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The money of a field in fen.
+    #[must_use]
+    pub fn fen(&self, key: &str) -> Option<i64> {
+        match self.fields.get(key) {
+            Some(FieldValue::Fen(fen)) => Some(*fen),
+            _ => None,
+        }
+    }
+}
+
+/// How a notice reached the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum ServedHow {
+    /// Opened in the portal or over the API by the person.
+    #[n(0)]
+    Opened,
+    /// The rule's days went by after a message to a channel that the person confirmed.
+    #[n(1)]
+    MessageDelivered,
+    /// The rule's days went by after a letter.
+    #[n(2)]
+    LetterDelivered,
+    /// Handed over at a counter.
+    #[n(3)]
+    HandedOver,
+}
+
+/// Why an entry stopped being disclosed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum EndedWhy {
+    /// Its disclosure period is over.
+    #[n(0)]
+    PeriodOver,
+    /// The source body took it back.
+    #[n(1)]
+    Withdrawn,
+    /// The decision was annulled.
+    #[n(2)]
+    Annulled,
+    /// Repaired.
+    #[n(3)]
+    Repaired,
+}
+
+/// One fact in the life of an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Fact {
+    /// A version was filed; the first one is 1.
+    #[n(0)]
+    Filed {
+        #[n(0)]
+        version: u32,
+        #[n(1)]
+        at_ms: i64,
+        /// Content commitment C of its leaf.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        commitment: [u8; 32],
+        #[n(3)]
+        batch: BatchId,
+    },
+    /// A message without facts went to a channel that the person confirmed.
+    #[n(1)]
+    MessageSent {
+        #[n(0)]
+        version: u32,
+        #[n(1)]
+        at_ms: i64,
+    },
+    /// The notice of a version reached the person.
+    #[n(2)]
+    Served {
+        #[n(0)]
+        version: u32,
+        #[n(1)]
+        at_ms: i64,
+        #[n(2)]
+        how: ServedHow,
+    },
+    /// Disclosure ended, `on` being the first day without it.
+    #[n(3)]
+    Ended {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        #[cbor(with = "crate::codec::date")]
+        on: Date,
+        #[n(2)]
+        why: EndedWhy,
+    },
+}
+
+/// An entry as the store keeps it, sealed: current content and the facts of its life.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct EntryRecord {
+    /// The content of the latest version.
+    #[n(0)]
+    pub content: EntryContent,
+    /// Facts in order.
+    #[n(1)]
+    pub life: Vec<Fact>,
+    /// Event numbers n of the entry, in the order of `life` where they have a leaf.
+    #[n(2)]
+    pub events: Vec<u64>,
+}
+
+/// An entry with its identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its identifier.
+    pub id: EntryId,
+    /// What is known of it.
+    pub record: EntryRecord,
+}
+
+impl EntryRecord {
+    /// The number of the latest version, from 1.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.life
+            .iter()
+            .rev()
+            .find_map(|fact| match fact {
+                Fact::Filed { version, .. } => Some(*version),
+                _ => None,
+            })
+            .unwrap_or(0)
+    }
+
+    /// When the first version was filed.
+    #[must_use]
+    pub fn filed_at_ms(&self) -> i64 {
+        self.life
+            .iter()
+            .find_map(|fact| match fact {
+                Fact::Filed { at_ms, .. } => Some(*at_ms),
+                _ => None,
+            })
+            .unwrap_or(0)
+    }
+
+    /// The batch that brought the latest version.
+    #[must_use]
+    pub fn batch(&self) -> Option<BatchId> {
+        self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Filed { batch, .. } => Some(*batch),
+            _ => None,
+        })
+    }
+
+    /// Content commitment of the latest version's leaf.
+    #[must_use]
+    pub fn commitment(&self) -> [u8; 32] {
+        self.life
+            .iter()
+            .rev()
+            .find_map(|fact| match fact {
+                Fact::Filed { commitment, .. } => Some(*commitment),
+                _ => None,
+            })
+            .unwrap_or([0; 32])
+    }
+
+    /// The proof that the notice of the latest version reached the person.
+    ///
+    /// A version that is worse for the person needs its own service, so an earlier version's
+    /// proof does not count here.
+    #[must_use]
+    pub fn served(&self) -> Option<(i64, ServedHow)> {
+        let current = self.version();
+        self.life.iter().find_map(|fact| match fact {
+            Fact::Served { version, at_ms, how } if *version == current => Some((*at_ms, *how)),
+            _ => None,
+        })
+    }
+
+    /// When a message about the latest version went to a confirmed channel.
+    #[must_use]
+    pub fn message_sent_ms(&self) -> Option<i64> {
+        let current = self.version();
+        self.life.iter().find_map(|fact| match fact {
+            Fact::MessageSent { version, at_ms } if *version == current => Some(*at_ms),
+            _ => None,
+        })
+    }
+
+    /// The recorded end of disclosure: its first day and why.
+    #[must_use]
+    pub fn ended(&self) -> Option<(Date, EndedWhy)> {
+        self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Ended { on, why, .. } => Some((*on, *why)),
+            _ => None,
+        })
+    }
+
+    /// As CBOR, to be sealed.
+    #[must_use]
+    pub fn to_cbor(&self) -> Vec<u8> {
+        encoded(self)
+    }
+
+    /// Read back after opening.
+    ///
+    /// # Errors
+    /// The bytes are no record of this version of the register.
+    pub fn from_cbor(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
+        minicbor::decode(bytes)
+    }
+}
+
+/// Encodes into memory, which cannot fail.
+pub(crate) fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {
+    minicbor::to_vec(value).expect("writing CBOR into memory does not fail")
+}

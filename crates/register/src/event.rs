@@ -1,0 +1,361 @@
+//! Events: what a leaf commits to. `m` of evidence.md is the CBOR of one of these.
+//!
+//! Deterministic by construction: definite lengths, shortest integers, map keys ascending. An
+//! event holds no name, no number of a person, no pseudonym and no n. Variants and fields are
+//! only ever added, under new indices, because leaves are for ever.
+
+use jiff::civil::Date;
+use minicbor::{Decode, Encode};
+
+use crate::entry::{EndedWhy, ServedHow, encoded};
+use crate::ids::{BatchId, ConsentId, EnquiryId};
+
+/// Who looked.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Looker {
+    /// The person themselves.
+    #[n(0)]
+    Own,
+    /// An officer of a body; named by office to the person, by officer id to an investigation.
+    #[n(1)]
+    Officer {
+        /// Code of the body.
+        #[n(0)]
+        body: String,
+        /// Its name at the time.
+        #[n(1)]
+        body_name: String,
+        /// The office or post.
+        #[n(2)]
+        office: String,
+        /// Which officer; opened to the person on a misuse report only.
+        #[n(3)]
+        officer: crate::ids::OfficerId,
+    },
+}
+
+/// On what ground.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Ground {
+    /// The person's own right.
+    #[n(0)]
+    Own,
+    /// The person's consent.
+    #[n(1)]
+    Consent(#[n(0)] ConsentId),
+    /// A statute and a case.
+    #[n(2)]
+    Mandate {
+        /// Rule of the catalog.
+        #[n(0)]
+        rule: String,
+        /// The caller's case number.
+        #[n(1)]
+        case_number: String,
+    },
+}
+
+/// What the one who asked was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Outcome {
+    /// Nothing that the purpose allows to weigh against the person.
+    #[n(0)]
+    NothingToConsider,
+    /// A relevant, served, adverse entry within its period: a named officer must judge.
+    #[n(1)]
+    ReferToOfficer,
+    /// Name and number could not be confirmed together (under a mandate only).
+    #[n(2)]
+    IdentityUnconfirmed,
+    /// The person's own file: nobody is told anything about anybody.
+    #[n(3)]
+    OwnFile,
+}
+
+impl Outcome {
+    /// The word of the API and of `locales/`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NothingToConsider => "nothing_to_consider",
+            Self::ReferToOfficer => "refer_to_officer",
+            Self::IdentityUnconfirmed => "identity_unconfirmed",
+            Self::OwnFile => "own_file",
+        }
+    }
+}
+
+/// One entry version that was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Shown {
+    /// Code of the item.
+    #[n(0)]
+    pub item: String,
+    /// Content commitment of the version's leaf.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub commitment: [u8; 32],
+    /// Whether its facts were shown, or only kind, body and date (a notice not yet opened).
+    #[n(2)]
+    pub whole: bool,
+}
+
+/// A look.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Look {
+    #[n(0)]
+    pub at_ms: i64,
+    #[n(1)]
+    pub looker: Looker,
+    /// Code of the purpose.
+    #[n(2)]
+    pub purpose: String,
+    /// Field of work, where the purpose names one; else empty.
+    #[n(3)]
+    pub field: String,
+    #[n(4)]
+    pub ground: Ground,
+    /// The asker's own words on why.
+    #[n(5)]
+    pub reason: String,
+    #[n(6)]
+    pub outcome: Outcome,
+    #[n(7)]
+    pub shown: Vec<Shown>,
+    /// How many of the person's entries were not shown.
+    #[n(8)]
+    pub not_shown: u32,
+    /// Where it answers an enquiry.
+    #[n(9)]
+    pub enquiry: Option<EnquiryId>,
+    /// Version of the rules that were applied.
+    #[n(10)]
+    pub rules: String,
+}
+
+/// Everything that a leaf can commit to.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Event {
+    /// The first event about a person (n = 0): binds their seed.
+    #[n(0)]
+    Enrolled {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        #[cbor(with = "minicbor::bytes")]
+        seed_commitment: [u8; 32],
+    },
+    /// A version of an entry was filed.
+    #[n(1)]
+    Filed {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        item: String,
+        #[n(2)]
+        source_body: String,
+        #[n(3)]
+        version: u32,
+        /// SHA-256 of the content's CBOR under the tag `entry`.
+        #[n(4)]
+        #[cbor(with = "minicbor::bytes")]
+        digest: [u8; 32],
+        #[n(5)]
+        rules: String,
+        #[n(6)]
+        batch: BatchId,
+    },
+    /// A message without facts was sent about a notice.
+    #[n(2)]
+    MessageSent {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        version: u32,
+    },
+    /// A notice reached the person.
+    #[n(3)]
+    Served {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        version: u32,
+        #[n(2)]
+        how: ServedHow,
+    },
+    /// Disclosure of an entry ended.
+    #[n(4)]
+    Ended {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        #[cbor(with = "crate::codec::date")]
+        on: Date,
+        #[n(2)]
+        why: EndedWhy,
+    },
+    /// Somebody was shown stored data about the person.
+    #[n(5)]
+    Looked(#[n(0)] Look),
+    /// A body asked for the person's consent.
+    #[n(6)]
+    ConsentAsked {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        consent: ConsentId,
+        #[n(2)]
+        body: String,
+        #[n(3)]
+        purpose: String,
+        /// SHA-256 of the request as it was put to the person.
+        #[n(4)]
+        #[cbor(with = "minicbor::bytes")]
+        text_digest: [u8; 32],
+    },
+    /// The person answered.
+    #[n(7)]
+    ConsentAnswered {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        consent: ConsentId,
+        #[n(2)]
+        granted: bool,
+        /// Commitments of the entry versions that were previewed.
+        #[n(3)]
+        pinned: Vec<Shown>,
+        /// SHA-256 of the text that was consented to.
+        #[n(4)]
+        #[cbor(with = "minicbor::bytes")]
+        text_digest: [u8; 32],
+    },
+    /// The person took a consent back.
+    #[n(8)]
+    ConsentRevoked {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        consent: ConsentId,
+    },
+    /// The person froze or thawed enquiries by consent.
+    #[n(9)]
+    FreezeSet {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        frozen: bool,
+    },
+    /// The person confirmed or removed an address for messages.
+    #[n(10)]
+    ContactSet {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        present: bool,
+    },
+    /// Nothing happened; quiet hours look like others.
+    #[n(11)]
+    Padding {
+        #[n(0)]
+        at_ms: i64,
+    },
+    /// A batch was taken in, or its own sheet went back to the body.
+    #[n(12)]
+    Batch {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        batch: BatchId,
+        #[n(3)]
+        what: BatchEvent,
+        /// accepted, repeated, refused, review
+        #[n(4)]
+        counts: [u64; 4],
+        /// RFC 6962 root over the leaf hashes of the accepted rows, in row order.
+        #[n(5)]
+        #[cbor(with = "minicbor::bytes")]
+        rows_root: [u8; 32],
+    },
+    /// An enquiry under a mandate whose identity could not be confirmed: no person is concerned.
+    #[n(13)]
+    Unconfirmed {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        purpose: String,
+        #[n(3)]
+        rule: String,
+        #[n(4)]
+        case_number: String,
+        #[n(5)]
+        enquiry: EnquiryId,
+    },
+    /// Rules came into force here.
+    #[n(14)]
+    RulesLoaded {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        version: String,
+    },
+    /// Daily signed aggregates of one body, small cells suppressed.
+    #[n(15)]
+    Tally {
+        #[n(0)]
+        #[cbor(with = "crate::codec::date")]
+        day: Date,
+        #[n(1)]
+        body: String,
+        /// Count by item; `None` where it is below the smallest cell that is told.
+        #[n(2)]
+        counts: Vec<TallyCell>,
+    },
+}
+
+/// One cell of a tally.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TallyCell {
+    /// Code of the item.
+    #[n(0)]
+    pub item: String,
+    /// How many; absent where too few.
+    #[n(1)]
+    pub count: Option<u64>,
+}
+
+/// What happened to a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum BatchEvent {
+    /// Its rows were worked through.
+    #[n(0)]
+    Taken,
+    /// The body fetched its own sheet.
+    #[n(1)]
+    Returned,
+}
+
+impl Event {
+    /// `m`: deterministic CBOR (RFC 8949 4.2).
+    #[must_use]
+    pub fn to_cbor(&self) -> Vec<u8> {
+        encoded(self)
+    }
+
+    /// Read back after opening.
+    ///
+    /// # Errors
+    /// The bytes are no event of this version of the register.
+    pub fn from_cbor(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
+        minicbor::decode(bytes)
+    }
+}

@@ -1,0 +1,17 @@
+//! The pure domain of the register: what an entry is, when it may be shown, to whom and why.
+//!
+//! No clock, no randomness, no input or output: dates, identifiers and the texts of `rules/` are
+//! handed in. A value of a type here is the proof of the check that made it.
+//!
+//! Words are those of `docs/GLOSSARY.md`, one word a thing.
+
+pub mod authorisation;
+mod codec;
+pub mod disclosure;
+pub mod entry;
+pub mod event;
+pub mod ids;
+pub mod instant;
+pub mod logged;
+pub mod sealed;
+pub mod subject;

@@ -1,0 +1,83 @@
+//! The natural person an entry is about, as far as the register knows them.
+
+use minicbor::{Decode, Encode};
+
+use crate::entry::encoded;
+
+/// Who the person is: sealed under their own key.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Identity {
+    /// Code of the kind of paper (`id_card`).
+    #[n(0)]
+    pub id_type: String,
+    /// Normalised number.
+    #[n(1)]
+    pub id_number: String,
+    /// Normalised name.
+    #[n(2)]
+    pub name: String,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
+impl Identity {
+    /// The last four characters of the number: all that anybody else is shown of it.
+    #[must_use]
+    pub fn tail(&self) -> &str {
+        let start = self.id_number.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+        &self.id_number[start..]
+    }
+}
+
+/// What the person has set: sealed, changed only under the subject's event number.
+#[derive(Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Settings {
+    /// Since when enquiries by consent are frozen.
+    #[n(0)]
+    pub frozen_since_ms: Option<i64>,
+    /// An address that the person confirmed, for messages without facts.
+    #[n(1)]
+    pub email: Option<String>,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Settings(…)")
+    }
+}
+
+impl Identity {
+    /// As CBOR, to be sealed.
+    #[must_use]
+    pub fn to_cbor(&self) -> Vec<u8> {
+        encoded(self)
+    }
+    /// Read back after opening.
+    ///
+    /// # Errors
+    /// The bytes are no identity of this version of the register.
+    pub fn from_cbor(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
+        minicbor::decode(bytes)
+    }
+}
+
+impl Settings {
+    /// As CBOR, to be sealed.
+    #[must_use]
+    pub fn to_cbor(&self) -> Vec<u8> {
+        encoded(self)
+    }
+    /// Read back after opening.
+    ///
+    /// # Errors
+    /// The bytes are no settings of this version of the register.
+    pub fn from_cbor(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
+        minicbor::decode(bytes)
+    }
+}

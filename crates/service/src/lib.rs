@@ -1,0 +1,3 @@
+//! The use cases and their ports.
+
+pub mod ports;
