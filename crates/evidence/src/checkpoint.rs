@@ -56,12 +56,16 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, base64(&self.root))
     }
 
-    /// Reads the text. Extension lines, signed but without meaning here, are passed over.
+    /// Reads the text. Other journals' origins may be any line. Extension lines, signed but without
+    /// meaning here, are passed over.
     pub fn from_text(text: &str) -> Result<Self, CheckpointError> {
-        let mut lines = text.strip_suffix('\n').ok_or(CheckpointError::Text)?.split('\n');
+        let mut lines = text
+            .strip_suffix('\n')
+            .ok_or(CheckpointError::Text)?
+            .split('\n');
         let mut next = || lines.next().ok_or(CheckpointError::Text);
         let (origin, size, root) = (next()?, next()?, next()?);
-        if !is_name(origin) || lines.any(str::is_empty) {
+        if origin.is_empty() || lines.any(str::is_empty) {
             return Err(CheckpointError::Text);
         }
         Ok(Self {
@@ -95,6 +99,10 @@ impl Checkpoint {
         if checkpoint.origin != origin {
             return Err(CheckpointError::Origin(checkpoint.origin));
         }
-        Ok(Signed { checkpoint, signers: opened.signers, others: opened.others })
+        Ok(Signed {
+            checkpoint,
+            signers: opened.signers,
+            others: opened.others,
+        })
     }
 }

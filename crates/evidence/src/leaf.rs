@@ -7,6 +7,8 @@
 //!
 //! No time stands in a leaf: the event's time is in its message m.
 
+use serde::{Deserialize, Serialize};
+
 use crate::hash::{Hash, h, hkdf32, hmac, tag};
 use crate::merkle;
 
@@ -17,7 +19,8 @@ pub const LEAF_LEN: usize = 98;
 
 /// What a leaf is about.
 #[repr(u8)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LeafKind {
     /// A person's event: every class, enrolment and padding alike.
     Person = 1,
@@ -33,7 +36,8 @@ pub enum LeafKind {
 
 /// What kind of event took the number n. Hidden inside the position commitment.
 #[repr(u8)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Class {
     /// The first event, n = 0; its message binds the person's seed.
     Enrolment = 0,
@@ -51,7 +55,9 @@ impl LeafKind {
     /// The kind with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Self> {
         use LeafKind::*;
-        [Person, System, Destruction, Tally, Rules].into_iter().find(|kind| *kind as u8 == number)
+        [Person, System, Destruction, Tally, Rules]
+            .into_iter()
+            .find(|kind| *kind as u8 == number)
     }
 }
 
@@ -59,7 +65,9 @@ impl Class {
     /// The class with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Self> {
         use Class::*;
-        [Enrolment, Entry, Look, Consent, Padding].into_iter().find(|class| *class as u8 == number)
+        [Enrolment, Entry, Look, Consent, Padding]
+            .into_iter()
+            .find(|class| *class as u8 == number)
     }
 }
 
@@ -104,8 +112,9 @@ impl Leaf {
 
     /// Reads a leaf back; the inverse of [`Leaf::to_bytes`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, LeafError> {
-        let bytes: &[u8; LEAF_LEN] =
-            bytes.try_into().map_err(|_| LeafError::Length(bytes.len()))?;
+        let bytes: &[u8; LEAF_LEN] = bytes
+            .try_into()
+            .map_err(|_| LeafError::Length(bytes.len()))?;
         if bytes[0] != SUITE {
             return Err(LeafError::Suite(bytes[0]));
         }
@@ -135,7 +144,10 @@ pub fn label(seed: &[u8; 32], n: u64) -> Hash {
 
 /// P = HMAC(r_p, t(pos) ‖ pseudonym ‖ n ‖ class).
 pub fn position(r_p: &[u8; 32], pseudonym: &[u8; 16], n: u64, class: Class) -> Hash {
-    hmac(r_p, &[&tag("pos"), pseudonym, &n.to_be_bytes(), &[class as u8]])
+    hmac(
+        r_p,
+        &[&tag("pos"), pseudonym, &n.to_be_bytes(), &[class as u8]],
+    )
 }
 
 /// r_p = HKDF(K_s, t(pos-salt) ‖ n), K_s being the subject's key.
@@ -166,7 +178,10 @@ pub fn destruction_content(indices: &[u64]) -> Hash {
     let mut sorted = indices.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
-    let bytes: Vec<u8> = sorted.iter().flat_map(|index| index.to_be_bytes()).collect();
+    let bytes: Vec<u8> = sorted
+        .iter()
+        .flat_map(|index| index.to_be_bytes())
+        .collect();
     h(&[&bytes])
 }
 
@@ -193,7 +208,16 @@ pub struct LeafInputs<'a> {
 
 /// The leaf of an event: label, position and content computed from keys and message.
 pub fn person_leaf(inputs: &LeafInputs<'_>) -> Leaf {
-    let LeafInputs { kind, seed, k_s, k_content, pseudonym, n, class, m } = *inputs;
+    let LeafInputs {
+        kind,
+        seed,
+        k_s,
+        k_content,
+        pseudonym,
+        n,
+        class,
+        m,
+    } = *inputs;
     Leaf {
         kind,
         label: label(seed, n),

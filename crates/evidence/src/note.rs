@@ -15,7 +15,7 @@ use std::str::FromStr;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 
 use crate::hash::h;
-use crate::text::{base64, hex, is_name, unbase64, unhex};
+use crate::text::{base64, is_name, unbase64, unhex};
 
 /// Longest note read. Room for sixteen post-quantum signatures, which the specification asks for.
 pub const NOTE_BYTES_MAX: usize = 256 * 1024;
@@ -50,7 +50,7 @@ pub enum NoteError {
     /// A known key's signature does not fit the text.
     #[error("the signature does not fit the text")]
     Signature,
-    /// No known key signed.
+    /// No known key signed, or none was given to sign.
     #[error("no known key signed the note")]
     UnknownSigner,
 }
@@ -91,7 +91,13 @@ impl Signer {
         }
         let key = SigningKey::from_bytes(secret);
         let id = key_id(name, key.verifying_key().as_bytes());
-        Ok(Self { key_name: KeyName { name: name.to_owned(), id }, key })
+        Ok(Self {
+            key_name: KeyName {
+                name: name.to_owned(),
+                id,
+            },
+            key,
+        })
     }
 
     /// Who signs.
@@ -101,7 +107,10 @@ impl Signer {
 
     /// The public half.
     pub fn verifier(&self) -> Verifier {
-        Verifier { key_name: self.key_name.clone(), key: self.key.verifying_key() }
+        Verifier {
+            key_name: self.key_name.clone(),
+            key: self.key.verifying_key(),
+        }
     }
 }
 
@@ -122,7 +131,13 @@ impl Verifier {
         if key.is_weak() {
             return Err(NoteError::PublicKey);
         }
-        Ok(Self { key_name: KeyName { name: name.to_owned(), id: key_id(name, public) }, key })
+        Ok(Self {
+            key_name: KeyName {
+                name: name.to_owned(),
+                id: key_id(name, public),
+            },
+            key,
+        })
     }
 
     /// Whose signatures it checks.
@@ -199,6 +214,9 @@ pub fn sign(text: &str, signers: &[Signer]) -> Result<String, NoteError> {
     if !is_text(text) {
         return Err(NoteError::Text);
     }
+    if signers.is_empty() {
+        return Err(NoteError::UnknownSigner);
+    }
     let mut note = format!("{text}\n");
     for signer in signers {
         let signature = signer.key.sign(text.as_bytes()).to_bytes();
@@ -207,8 +225,18 @@ pub fn sign(text: &str, signers: &[Signer]) -> Result<String, NoteError> {
     Ok(note)
 }
 
-/// Adds a signature made elsewhere, such as a witness's, to a note.
-pub fn push_line(note: &mut String, key_name: &KeyName, signature: &[u8]) {
+/// The note with one more signature, made elsewhere, such as a witness's. It is not judged.
+pub fn add(note: &str, other: &NoteSignature) -> Result<String, NoteError> {
+    parse(note)?;
+    if !is_name(&other.key_name.name) {
+        return Err(NoteError::Name);
+    }
+    let mut note = note.to_owned();
+    push_line(&mut note, &other.key_name, &other.signature);
+    Ok(note)
+}
+
+fn push_line(note: &mut String, key_name: &KeyName, signature: &[u8]) {
     let blob = base64(&[&key_name.id.to_be_bytes(), signature].concat());
     note.push_str(&format!("— {} {blob}\n", key_name.name));
 }
@@ -223,12 +251,18 @@ pub fn parse(note: &str) -> Result<Unopened, NoteError> {
     if !is_text(text) || !lines.ends_with('\n') {
         return Err(NoteError::Malformed);
     }
-    let signatures =
-        lines.split_terminator('\n').map(line).collect::<Option<Vec<_>>>().ok_or(NoteError::Malformed)?;
+    let signatures = lines
+        .split_terminator('\n')
+        .map(line)
+        .collect::<Option<Vec<_>>>()
+        .ok_or(NoteError::Malformed)?;
     if signatures.len() > SIGNATURES_MAX {
         return Err(NoteError::TooLong);
     }
-    Ok(Unopened { text: text.to_owned(), signatures })
+    Ok(Unopened {
+        text: text.to_owned(),
+        signatures,
+    })
 }
 
 /// Checks a note: every signature of a known key must be good, and there must be one.
@@ -241,8 +275,7 @@ pub fn open(note: &str, verifiers: &[Verifier]) -> Result<Opened, NoteError> {
             others.push(line);
             continue;
         };
-        let signature =
-            Signature::from_slice(&line.signature).map_err(|_| NoteError::Signature)?;
+        let signature = Signature::from_slice(&line.signature).map_err(|_| NoteError::Signature)?;
         known
             .key
             .verify_strict(text.as_bytes(), &signature)
@@ -254,7 +287,11 @@ pub fn open(note: &str, verifiers: &[Verifier]) -> Result<Opened, NoteError> {
     if signers.is_empty() {
         return Err(NoteError::UnknownSigner);
     }
-    Ok(Opened { text, signers, others })
+    Ok(Opened {
+        text,
+        signers,
+        others,
+    })
 }
 
 fn is_text(text: &str) -> bool {
@@ -269,11 +306,12 @@ fn line(text: &str) -> Option<NoteSignature> {
     if !is_name(name) || signature.is_empty() {
         return None;
     }
-    let key_name = KeyName { name: name.to_owned(), id: u32::from_be_bytes(*id) };
-    Some(NoteSignature { key_name, signature: signature.to_vec() })
-}
-
-/// The id as written in a verifier key: eight hexadecimal digits.
-pub fn id_hex(id: u32) -> String {
-    hex(&id.to_be_bytes())
+    let key_name = KeyName {
+        name: name.to_owned(),
+        id: u32::from_be_bytes(*id),
+    };
+    Some(NoteSignature {
+        key_name,
+        signature: signature.to_vec(),
+    })
 }

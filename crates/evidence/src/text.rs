@@ -71,11 +71,11 @@ pub(crate) fn is_name(name: &str) -> bool {
 
 /// A serde module for values that travel as one string.
 macro_rules! as_string {
-    ($module:ident, $what:ty, $write:expr, $read:expr, $error:literal) => {
+    ($module:ident, $what:ty as $seen:ty, $write:expr, $read:expr, $error:literal) => {
         pub(crate) mod $module {
             use serde::{Deserialize, Deserializer, Serializer, de, ser};
 
-            pub(crate) fn serialize<S: Serializer>(v: &$what, s: S) -> Result<S::Ok, S::Error> {
+            pub(crate) fn serialize<S: Serializer>(v: &$seen, s: S) -> Result<S::Ok, S::Error> {
                 let text: Option<String> = $write(v);
                 s.serialize_str(&text.ok_or_else(|| ser::Error::custom($error))?)
             }
@@ -91,42 +91,35 @@ macro_rules! as_string {
 
 as_string!(
     hex_hash,
-    [u8; 32],
+    [u8; 32] as [u8; 32],
     |v: &[u8; 32]| Some(crate::text::hex(v)),
     |t: &str| crate::text::unhex(t.as_bytes())?.try_into().ok(),
     "expected 64 lower-case hexadecimal digits"
 );
 as_string!(
     hex_pseudonym,
-    [u8; 16],
+    [u8; 16] as [u8; 16],
     |v: &[u8; 16]| Some(crate::text::hex(v)),
     |t: &str| crate::text::unhex(t.as_bytes())?.try_into().ok(),
     "expected 32 lower-case hexadecimal digits"
 );
 as_string!(
     base64_bytes,
-    Vec<u8>,
+    Vec<u8> as [u8],
     |v: &[u8]| Some(crate::text::base64(v)),
     |t: &str| crate::text::unbase64(t),
     "expected base64"
 );
 as_string!(
-    base64_32,
-    [u8; 32],
-    |v: &[u8; 32]| Some(crate::text::base64(v)),
-    |t: &str| crate::text::unbase64_hash(t),
-    "expected base64 of 32 bytes"
-);
-as_string!(
     base64_64,
-    [u8; 64],
+    [u8; 64] as [u8; 64],
     |v: &[u8; 64]| Some(crate::text::base64(v)),
     |t: &str| crate::text::unbase64(t)?.try_into().ok(),
     "expected base64 of 64 bytes"
 );
 as_string!(
     rfc3339,
-    i64,
+    i64 as i64,
     |v: &i64| crate::text::instant(*v),
     |t: &str| crate::text::parse_instant(t),
     "expected an RFC 3339 instant"
@@ -168,6 +161,9 @@ pub(crate) mod hex_hashes {
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<[u8; 32]>, D::Error> {
-        Ok(Vec::<One>::deserialize(d)?.into_iter().map(|h| h.0).collect())
+        Ok(Vec::<One>::deserialize(d)?
+            .into_iter()
+            .map(|h| h.0)
+            .collect())
     }
 }

@@ -71,8 +71,14 @@ impl TilePath {
     /// Tile `index` of a row as it stands in a tree of `size`; `None` if it would be empty.
     pub fn in_tree(level: Level, index: u64, size: u64) -> Option<Self> {
         let before = index.checked_mul(u64::from(TILE_WIDTH))?;
-        let here = (size >> level.shift()).checked_sub(before).filter(|here| *here > 0)?;
-        Some(Self { level, index, width: here.min(u64::from(TILE_WIDTH)) as u16 })
+        let here = (size >> level.shift())
+            .checked_sub(before)
+            .filter(|here| *here > 0)?;
+        Some(Self {
+            level,
+            index,
+            width: here.min(u64::from(TILE_WIDTH)) as u16,
+        })
     }
 
     /// Whether the tile holds all 256 and never changes its name again.
@@ -109,7 +115,11 @@ impl FromStr for TilePath {
     /// Reads the one spelling that [`fmt::Display`] writes.
     fn from_str(text: &str) -> Result<Self, TilePathError> {
         let path = loose(text).ok_or(TilePathError)?;
-        if path.to_string() == text { Ok(path) } else { Err(TilePathError) }
+        if path.to_string() == text {
+            Ok(path)
+        } else {
+            Err(TilePathError)
+        }
     }
 }
 
@@ -121,9 +131,11 @@ fn loose(text: &str) -> Option<TilePath> {
     let (row, place) = text.split_once('/')?;
     let level = match row {
         "entries" => Level::Entries,
-        number => {
-            Level::Hashes(u8::try_from(decimal(number)?).ok().filter(|level| *level <= LEVEL_MAX)?)
-        }
+        number => Level::Hashes(
+            u8::try_from(decimal(number)?)
+                .ok()
+                .filter(|level| *level <= LEVEL_MAX)?,
+        ),
     };
     let (groups, width) = match place.split_once(".p/") {
         Some((groups, width)) => (groups, u16::try_from(decimal(width)?).ok()?),
@@ -134,13 +146,19 @@ fn loose(text: &str) -> Option<TilePath> {
         let digits = group.strip_prefix('x').unwrap_or(group);
         index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
     }
-    (1..=TILE_WIDTH).contains(&width).then_some(TilePath { level, index, width })
+    (1..=TILE_WIDTH).contains(&width).then_some(TilePath {
+        level,
+        index,
+        width,
+    })
 }
 
 /// The tiles to write when the tree grows from `old` to `new` leaves: each row's newly filled tiles
 /// and its partial tile, bundles first, then the hash rows from the bottom up.
 pub fn grown(old: u64, new: u64) -> Vec<TilePath> {
-    let rows = [Level::Entries].into_iter().chain((0..=LEVEL_MAX).map(Level::Hashes));
+    let rows = [Level::Entries]
+        .into_iter()
+        .chain((0..=LEVEL_MAX).map(Level::Hashes));
     let mut paths = Vec::new();
     for level in rows.filter(|level| new >> level.shift() > old >> level.shift()) {
         let first = (old >> level.shift()) / u64::from(TILE_WIDTH);
@@ -159,7 +177,10 @@ pub fn parse_hash_tile(bytes: &[u8], width: u16) -> Option<Vec<Hash>> {
     if bytes.len() != usize::from(width) * 32 {
         return None;
     }
-    bytes.chunks_exact(32).map(|chunk| chunk.try_into().ok()).collect()
+    bytes
+        .chunks_exact(32)
+        .map(|chunk| chunk.try_into().ok())
+        .collect()
 }
 
 /// The bytes of an entry bundle: each entry after its length as u16; `None` if an entry is too long.
@@ -233,11 +254,15 @@ struct Tiles<'a, R> {
 
 impl<'a, R: TileReader> Tiles<'a, R> {
     fn new(reader: &'a R, size: u64) -> Self {
-        Self { reader, size, seen: RefCell::default() }
+        Self {
+            reader,
+            size,
+            seen: RefCell::default(),
+        }
     }
 }
 
-/// Reads a tile's first `width` units of `unit` bytes, accepting the full tile for a partial one.
+/// Reads a tile's hashes, accepting the full tile for a partial one.
 fn read_hashes<R: TileReader>(
     reader: &R,
     path: TilePath,
@@ -260,7 +285,11 @@ fn read_entries<R: TileReader>(
     let entries = parse_entry_bundle(&bytes, path.width)
         .or_else(|| parse_entry_bundle(&bytes, TILE_WIDTH))
         .ok_or(TileError::Malformed(path))?;
-    Ok(entries.into_iter().take(usize::from(path.width)).map(<[u8]>::to_vec).collect())
+    Ok(entries
+        .into_iter()
+        .take(usize::from(path.width))
+        .map(<[u8]>::to_vec)
+        .collect())
 }
 
 impl<R: TileReader> HashReader for Tiles<'_, R> {
@@ -271,8 +300,11 @@ impl<R: TileReader> HashReader for Tiles<'_, R> {
         let (row, depth) = (level / 8, level % 8);
         let first = index << depth;
         let (tile, offset) = (first / u64::from(TILE_WIDTH), first % u64::from(TILE_WIDTH));
-        let outside = TileError::Index { index: first, size: self.size };
-        let path = TilePath::in_tree(Level::Hashes(row), tile, self.size).ok_or(outside.clone())?;
+        let outside = || TileError::Index {
+            index: first,
+            size: self.size,
+        };
+        let path = TilePath::in_tree(Level::Hashes(row), tile, self.size).ok_or_else(outside)?;
         let mut seen = self.seen.borrow_mut();
         let hashes = match seen.entry(path) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
@@ -281,7 +313,7 @@ impl<R: TileReader> HashReader for Tiles<'_, R> {
             }
         };
         let (from, to) = (offset as usize, offset as usize + (1 << depth));
-        Ok(Tree::new(hashes.get(from..to).ok_or(outside)?).root())
+        Ok(Tree::new(hashes.get(from..to).ok_or_else(outside)?).root())
     }
 }
 
@@ -324,16 +356,23 @@ pub fn leaf<R: TileReader>(
     index: u64,
     size: u64,
 ) -> Result<Vec<u8>, TileError<R::Error>> {
-    let absent = TileError::Index { index, size };
+    let absent = || TileError::Index { index, size };
     if index >= size {
-        return Err(absent);
+        return Err(absent());
     }
     let path = TilePath::in_tree(Level::Entries, index / u64::from(TILE_WIDTH), size)
-        .ok_or(absent.clone())?;
+        .ok_or_else(absent)?;
     let mut entries = read_entries(reader, path)?;
     let place = (index % u64::from(TILE_WIDTH)) as usize;
-    if place < entries.len() { Ok(entries.swap_remove(place)) } else { Err(absent) }
+    if place < entries.len() {
+        Ok(entries.swap_remove(place))
+    } else {
+        Err(absent())
+    }
 }
+
+/// A tile's name and its bytes.
+pub type NamedTile = (TilePath, Vec<u8>);
 
 /// The tiles to write, with their bytes, when `entries` join a published tree of `old` leaves.
 ///
@@ -342,7 +381,7 @@ pub fn grow<R: TileReader, E: AsRef<[u8]>>(
     reader: &R,
     old: u64,
     entries: &[E],
-) -> Result<Vec<(TilePath, Vec<u8>)>, TileError<R::Error>> {
+) -> Result<Vec<NamedTile>, TileError<R::Error>> {
     let new = old + entries.len() as u64;
     let mut tiles = Vec::new();
     let mut row: Vec<Vec<u8>> = match partial(Level::Entries, old) {
@@ -354,7 +393,10 @@ pub fn grow<R: TileReader, E: AsRef<[u8]>>(
         tiles.push((path, entry_bundle(chunk).ok_or(TileError::EntryLength)?));
     }
     // `fresh` holds the hashes that join each row: first leaf hashes, then roots of filled tiles.
-    let mut fresh: Vec<Hash> = entries.iter().map(|e| merkle::leaf_hash(e.as_ref())).collect();
+    let mut fresh: Vec<Hash> = entries
+        .iter()
+        .map(|e| merkle::leaf_hash(e.as_ref()))
+        .collect();
     for level in (0..=LEVEL_MAX).map(Level::Hashes) {
         if fresh.is_empty() {
             break;

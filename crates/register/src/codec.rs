@@ -30,28 +30,3 @@ pub mod date {
         from_days(days).ok_or_else(|| minicbor::decode::Error::message("a date outside the calendar"))
     }
 }
-
-/// The same for an optional date.
-pub mod maybe_date {
-    use jiff::civil::Date;
-    use minicbor::{Decoder, Encoder, data::Type};
-
-    pub fn encode<C, W: minicbor::encode::Write>(
-        date: &Option<Date>,
-        e: &mut Encoder<W>,
-        c: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        match date {
-            Some(date) => super::date::encode(date, e, c),
-            None => e.null()?.ok(),
-        }
-    }
-
-    pub fn decode<C>(d: &mut Decoder<'_>, c: &mut C) -> Result<Option<Date>, minicbor::decode::Error> {
-        if d.datatype()? == Type::Null {
-            d.null()?;
-            return Ok(None);
-        }
-        super::date::decode(d, c).map(Some)
-    }
-}

@@ -6,12 +6,15 @@
 //! Words are those of `docs/GLOSSARY.md`, one word a thing.
 
 pub mod authorisation;
+pub mod calendar;
 mod codec;
 pub mod disclosure;
 pub mod entry;
 pub mod event;
+pub mod identity;
 pub mod ids;
 pub mod instant;
 pub mod logged;
+pub mod rules;
 pub mod sealed;
 pub mod subject;

@@ -1,3 +1,25 @@
-//! The use cases and their ports.
+//! The use cases of the register and their ports. Read this crate first.
+//!
+//! [`filing`] and [`enquiry`] are the two ways through; [`rights`] is what a person may do with
+//! their own file; [`journal`], [`sweep`] and [`verify`] keep it true. Portal and API call the same
+//! functions here and hold no rules of their own.
 
+pub mod accounts;
+pub mod app;
+pub mod caller;
+pub mod enquiry;
+pub mod error;
+pub mod filing;
+pub mod journal;
+pub mod outbox;
+mod person;
+pub mod policy;
 pub mod ports;
+pub mod rights;
+pub mod start;
+pub mod sweep;
+mod system;
+pub mod verify;
+
+pub use app::{Register, Settings};
+pub use error::{FieldFault, Refusal, ServiceError, ServiceResult, SheetRefusal};

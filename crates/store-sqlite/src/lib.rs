@@ -1,1 +1,157 @@
+//! The embedded backend: one SQLite file, one writer thread, many readers.
+//!
+//! Every answer waits for its commit, and a commit waits for the disk (`synchronous=FULL`). The
+//! writer gathers what waits into one engine transaction with a savepoint each (group commit), so
+//! that one flush serves many. `secure_delete` overwrites what is deleted.
 
+mod accounts;
+mod batches;
+mod files;
+mod journal;
+mod person;
+mod schema;
+mod sweep;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use rusqlite::{Connection, OpenFlags};
+use xinyu_store::{Store, StoreError, StoreResult};
+
+pub use schema::SCHEMA_VERSION;
+use writer::Writer;
+
+/// Readers kept open; more are opened when more are asked for at once, and closed after.
+const READERS_KEPT: usize = 8;
+
+/// A register's database file.
+pub struct SqliteStore {
+    path: PathBuf,
+    writer: Writer,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// What to do with a database of an older schema, or with none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Migrate {
+    /// Bring it to this release's schema; make it if there is none.
+    Yes,
+    /// Refuse.
+    No,
+}
+
+impl SqliteStore {
+    /// Opens a database file.
+    ///
+    /// # Errors
+    /// [`StoreError::SchemaVersion`] if it is of another version and may not be migrated;
+    /// [`StoreError::Unavailable`] if it cannot be opened.
+    pub fn open(path: &Path, migrate: Migrate) -> StoreResult<Arc<Self>> {
+        if migrate == Migrate::No && !path.exists() {
+            return Err(StoreError::Unavailable("there is no database file; `xinyu init` makes one".into()));
+        }
+        let mut first = Connection::open(path).map_err(fault)?;
+        schema::prepare(&first)?;
+        schema::migrate(&mut first, migrate)?;
+        let writer = Writer::start(first)?;
+        Ok(Arc::new(Self { path: path.to_owned(), writer, readers: Mutex::new(Vec::new()) }))
+    }
+
+    /// The contract over this database.
+    #[must_use]
+    pub fn store(self: &Arc<Self>) -> Store {
+        Store {
+            persons: self.clone(),
+            files: self.clone(),
+            batches: self.clone(),
+            accounts: self.clone(),
+            journal: self.clone(),
+            sweep: self.clone(),
+        }
+    }
+
+    /// A reading connection for the time of one call.
+    ///
+    /// Reads of a few rows take tens of microseconds, less than handing them to another thread, so
+    /// they run where they are asked for.
+    fn read<T>(&self, use_it: impl FnOnce(&Connection) -> StoreResult<T>) -> StoreResult<T> {
+        let kept = self.readers.lock().map_err(|_| poisoned())?.pop();
+        let reader = match kept {
+            Some(reader) => reader,
+            None => self.open_reader()?,
+        };
+        let answer = use_it(&reader);
+        let mut readers = self.readers.lock().map_err(|_| poisoned())?;
+        if readers.len() < READERS_KEPT {
+            readers.push(reader);
+        }
+        answer
+    }
+
+    fn open_reader(&self) -> StoreResult<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(&self.path, flags).map_err(fault)?;
+        reader.busy_timeout(schema::BUSY).map_err(fault)?;
+        reader.set_prepared_statement_cache_capacity(64);
+        Ok(reader)
+    }
+
+    /// Copies the whole database, consistently, into a new file, while it is in use.
+    ///
+    /// # Errors
+    /// The file is there already, or cannot be written.
+    pub fn copy_to(&self, path: &Path) -> StoreResult<()> {
+        let Some(path) = path.to_str() else {
+            return Err(StoreError::Unavailable("the path is no text".into()));
+        };
+        self.read(|reader| {
+            reader.execute("VACUUM INTO ?1", [path]).map_err(fault)?;
+            Ok(())
+        })
+    }
+}
+
+fn poisoned() -> StoreError {
+    StoreError::Unavailable("a thread of the store stopped".into())
+}
+
+/// Translates what the engine says.
+fn fault(error: rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode;
+    match &error {
+        rusqlite::Error::SqliteFailure(code, _) if code.code == ErrorCode::DiskFull => StoreError::Full,
+        rusqlite::Error::SqliteFailure(code, text) if code.code == ErrorCode::ConstraintViolation => {
+            StoreError::Inconsistent {
+                table: "(any)",
+                column: "(any)",
+                what: text.clone().unwrap_or_else(|| "a constraint does not hold".into()),
+            }
+        }
+        rusqlite::Error::FromSqlConversionFailure(column, kind, _) => StoreError::Inconsistent {
+            table: "(any)",
+            column: "(any)",
+            what: format!("result column {column} is of type {kind}"),
+        },
+        _ => StoreError::Unavailable(error.to_string()),
+    }
+}
+
+/// A stored blob of fixed length.
+fn fixed<const N: usize>(bytes: Vec<u8>, table: &'static str, column: &'static str) -> StoreResult<[u8; N]> {
+    let found = bytes.len();
+    bytes.try_into().map_err(|_| StoreError::Inconsistent {
+        table,
+        column,
+        what: format!("{found} bytes instead of {N}"),
+    })
+}
+
+/// SQLite has signed integers only; ours never reach the sign.
+fn unsigned(value: i64, table: &'static str, column: &'static str) -> StoreResult<u64> {
+    u64::try_from(value).map_err(|_| StoreError::Inconsistent { table, column, what: "negative".into() })
+}
+
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}

@@ -1,1 +1,46 @@
+//! The storage contract: what the use cases ask of a backend, and the suite that every backend
+//! passes. No SQL here, and no way to read a row for no stated use.
+//!
+//! **Decide outside, commit inside.** A use case reads what it needs in one call, decides in the
+//! pure domain, and commits one named operation that carries the subject's expected event number
+//! n. The commit makes it n + 1; if somebody was faster the answer is [`Tried::Conflict`], and the
+//! use case reads and decides again.
+//!
+//! To add an operation: name it in [`Operation`], say which parts it may touch in
+//! [`Operation::may`], write its conformance case first, then both backends.
 
+pub mod accounts;
+pub mod batches;
+pub mod conformance;
+pub mod error;
+pub mod files;
+pub mod journal;
+pub mod person;
+pub mod sweep;
+
+use std::sync::Arc;
+
+pub use accounts::Accounts;
+pub use batches::Batches;
+pub use error::{StoreError, StoreResult, Tried};
+pub use files::Files;
+pub use journal::Journal;
+pub use person::{Operation, PersonChange, Persons};
+pub use sweep::Sweep;
+
+/// A whole store, in the parts by use.
+#[derive(Clone)]
+pub struct Store {
+    /// Changes under a subject's event number.
+    pub persons: Arc<dyn Persons>,
+    /// What is read about one person, each for a stated use.
+    pub files: Arc<dyn Files>,
+    /// What bodies send.
+    pub batches: Arc<dyn Batches>,
+    /// Officers, tokens, sessions.
+    pub accounts: Arc<dyn Accounts>,
+    /// Leaves, their order, the head.
+    pub journal: Arc<dyn Journal>,
+    /// What falls due.
+    pub sweep: Arc<dyn Sweep>,
+}

@@ -1,1 +1,3 @@
+//! The portal and the API.
 
+pub mod views;

@@ -1,0 +1,6 @@
+//! One binary for all tests of the crate.
+
+mod key;
+mod layout;
+mod sample;
+mod signature;

@@ -1,0 +1,275 @@
+//! Filing templates: the sheet a body already has, column by column.
+//!
+//! Headers come in any order and with noise: full-width brackets, blanks, marks such as (必填).
+
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+use super::read::Node;
+use super::words::{Kind, Source, Text, named};
+
+named!(
+    /// What a column says about an entry.
+    EntryField {
+        /// The name of the person.
+        SubjectName = "subject-name", "姓名", "name of the person";
+        /// Natural person, organisation, sole trader.
+        PartyCategory = "party-category", "行政相对人类别", "sort of party";
+        /// The kind of identity document.
+        IdType = "id-type", "证件类型", "kind of identity document";
+        /// Its number.
+        IdNumber = "id-number", "证件号码", "number of the document";
+        /// The number of the decision.
+        DocumentNo = "document-no", "文书号", "number of the decision";
+        /// What sort of unlawful act it was.
+        ConductType = "conduct-type", "违法行为类型", "sort of unlawful act";
+        /// The facts.
+        Facts = "facts", "违法事实", "facts";
+        /// The acts and articles.
+        Basis = "basis", "处罚依据", "legal basis";
+        /// The kinds of penalty.
+        PenaltyKinds = "penalty-kinds", "处罚类别", "kinds of penalty";
+        /// The penalty in words.
+        PenaltyContent = "penalty-content", "处罚内容", "content of the penalty";
+        /// The fine.
+        Fine = "fine", "罚款金额", "fine";
+        /// What was confiscated.
+        Confiscated = "confiscated", "没收金额", "amount confiscated";
+        /// The licence withheld or revoked.
+        LicenceAffected = "licence-affected", "暂扣或吊销证照", "licence withheld or revoked";
+        /// The date of the decision.
+        DecidedOn = "decided-on", "决定日期", "date of the decision";
+        /// Until when the penalty has effect.
+        EffectiveUntil = "effective-until", "处罚有效期", "end of effect";
+        /// Until when the sender would publish; recomputed here and never kept.
+        PublishedUntil = "published-until", "公示截止期", "end of publication as sent";
+        /// The name of the deciding body.
+        DecidingBody = "deciding-body", "处罚机关", "deciding body";
+        /// Its code.
+        DecidingBodyCode = "deciding-body-code", "处罚机关代码", "code of the deciding body";
+        /// The name of the sending body.
+        SourceBody = "source-body", "数据来源单位", "sending body";
+        /// Its code.
+        SourceBodyCode = "source-body-code", "数据来源单位代码", "code of the sending body";
+        /// Remarks.
+        Remarks = "remarks", "备注", "remarks";
+    }
+);
+
+named!(
+    /// Whether a column must be there and filled.
+    Required {
+        /// 必填.
+        Yes = "yes", "必填", "required";
+        /// 有则必填.
+        WhenApplies = "when-applies", "有则必填", "required where it applies";
+        /// 选填.
+        No = "no", "选填", "optional";
+    }
+);
+
+/// What a cell of a column holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnType {
+    /// Words, up to so many characters.
+    Text {
+        /// The most characters.
+        chars_max: u32,
+    },
+    /// A day; some words may stand in its place.
+    Date {
+        /// Words such as 长期, and days such as 2099/12/31, that mean: no end is set.
+        long_term: Vec<String>,
+    },
+    /// Money in units of 10,000 yuan.
+    MoneyWan {
+        /// Digits after the point, at most.
+        decimals: u32,
+    },
+    /// Values of a code list.
+    Code {
+        /// The list.
+        list: String,
+        /// Whether a cell may hold several.
+        many: bool,
+    },
+    /// The number of an identity document.
+    IdNumber,
+    /// A unified social credit code.
+    BodyCode,
+}
+
+/// One column of a template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its key, under which a field is kept.
+    pub key: String,
+    /// The header.
+    pub header: Text,
+    /// Other headers seen for it, codes of platforms among them.
+    pub synonyms: Vec<String>,
+    /// Whether it must be filled.
+    pub required: Required,
+    /// What a cell holds.
+    pub holds: ColumnType,
+    /// What it says about the entry.
+    pub becomes: EntryField,
+    /// Whether it belongs only to a later form of the sheet, so that it may be absent.
+    pub may_be_absent: bool,
+    /// Whether it holds free text, which is read for words that send a row to review.
+    pub free_text: bool,
+    /// A note for the person who fills the sheet.
+    pub note: Text,
+}
+
+/// Headers by which a sheet shows that it is another one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WrongSheet {
+    /// Any one of them is enough.
+    pub headers: Vec<String>,
+    /// What to tell the sender.
+    pub reason: Text,
+}
+
+/// A filing template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Template {
+    /// Its name in the API and on the command line.
+    pub name: String,
+    /// Its title.
+    pub title: Text,
+    /// The kind of entry it files.
+    pub kind: Kind,
+    /// Its columns, in the official order.
+    pub columns: Vec<Column>,
+    /// Sheets that look alike and are refused whole.
+    pub wrong_sheets: Vec<WrongSheet>,
+    /// Where it comes from.
+    pub source: Source,
+}
+
+impl Template {
+    pub(super) fn read(node: &Node<'_>) -> Self {
+        let template = Self {
+            name: node.str("name"),
+            title: node.text("title"),
+            kind: node.one_of("kind", Kind::parse, Kind::Penalty),
+            columns: node.nodes("columns").iter().map(read_column).collect(),
+            wrong_sheets: node.nodes("wrong_sheets").iter().map(read_wrong_sheet).collect(),
+            source: node.source(None),
+        };
+        node.done();
+        template
+    }
+
+    /// The column of this key.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.key == key)
+    }
+
+    /// The column that says this about the entry.
+    #[must_use]
+    pub fn column_for(&self, field: EntryField) -> Option<&Column> {
+        self.columns.iter().find(|column| column.becomes == field)
+    }
+
+    /// The column of a header as it stands in a sheet, with its noise.
+    #[must_use]
+    pub fn column_of_header(&self, header: &str) -> Option<&Column> {
+        let wanted = bare_header(header);
+        self.columns.iter().find(|column| column.headers().any(|known| known == wanted))
+    }
+
+    /// The reason to refuse a whole sheet because it is another one, if it is.
+    #[must_use]
+    pub fn wrong_sheet(&self, headers: &[&str]) -> Option<&WrongSheet> {
+        let found: Vec<String> = headers.iter().map(|header| bare_header(header)).collect();
+        self.wrong_sheets.iter().find(|sheet| sheet.headers.iter().any(|header| found.contains(&bare_header(header))))
+    }
+}
+
+impl Column {
+    /// Every form of its header, normalised.
+    pub(super) fn headers(&self) -> impl Iterator<Item = String> {
+        [self.header.zh.as_str(), self.header.en.as_str(), self.key.as_str()]
+            .into_iter()
+            .chain(self.synonyms.iter().map(String::as_str))
+            .map(bare_header)
+    }
+}
+
+/// A header without noise: NFKC, no blanks, brackets, stars or marks of being required.
+#[must_use]
+pub fn bare_header(header: &str) -> String {
+    let text: String = header.nfkc().flat_map(char::to_uppercase).collect();
+    let text = text.replace("必填", "").replace("选填", "");
+    text.chars()
+        .filter(|c| {
+            !c.is_whitespace()
+                && !matches!(
+                    c,
+                    '(' | ')'
+                        | '['
+                        | ']'
+                        | '【'
+                        | '】'
+                        | '〔'
+                        | '〕'
+                        | '{'
+                        | '}'
+                        | '*'
+                        | ':'
+                        | '、'
+                        | ','
+                        | '\u{FEFF}'
+                        | '\u{200B}'
+                )
+        })
+        .collect()
+}
+
+fn read_column(node: &Node<'_>) -> Column {
+    let column = Column {
+        key: node.str("key"),
+        header: node.text("header"),
+        synonyms: node.strs("synonyms"),
+        required: node.one_of("required", Required::parse, Required::No),
+        holds: read_holds(node),
+        becomes: node.one_of("becomes", EntryField::parse, EntryField::Remarks),
+        may_be_absent: node.opt_bool("may_be_absent").unwrap_or(false),
+        free_text: node.opt_bool("free_text").unwrap_or(false),
+        note: node.text("note"),
+    };
+    node.done();
+    column
+}
+
+fn read_holds(node: &Node<'_>) -> ColumnType {
+    let word = node.str("type");
+    match word.as_str() {
+        "text" => {
+            if !node.has("chars_max") {
+                node.fault("chars_max", "is missing", "say how many characters the column takes");
+            }
+            ColumnType::Text { chars_max: node.opt_count("chars_max").unwrap_or_default() }
+        }
+        "date" => ColumnType::Date { long_term: node.strs("long_term") },
+        "money-wan" => ColumnType::MoneyWan { decimals: node.opt_count("decimals").unwrap_or(6) },
+        "code" => ColumnType::Code { list: node.str("list"), many: node.opt_bool("many").unwrap_or(false) },
+        "id-number" => ColumnType::IdNumber,
+        "body-code" => ColumnType::BodyCode,
+        _ => {
+            let mend = "write text, date, money-wan, code, id-number or body-code";
+            node.fault("type", "is not a known type", mend);
+            ColumnType::Text { chars_max: 0 }
+        }
+    }
+}
+
+fn read_wrong_sheet(node: &Node<'_>) -> WrongSheet {
+    let sheet = WrongSheet { headers: node.strs("headers"), reason: node.text("reason") };
+    node.done();
+    sheet
+}

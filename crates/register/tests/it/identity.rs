@@ -1,0 +1,160 @@
+//! Identity numbers, names and codes of bodies. Numbers here use division 610899, which nobody has.
+
+use proptest::prelude::*;
+use xinyu_register::identity::{
+    BodyCode, BodyCodeError, IdNumber, IdNumberError, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
+};
+
+use crate::world::{RULES, day};
+
+fn number(first_17: &str) -> String {
+    format!("{first_17}{}", SubjectNo::check_character(first_17).expect("17 digits"))
+}
+
+#[test]
+fn the_example_of_the_standard_holds() {
+    let read = SubjectNo::parse("11010519491231002X").expect("a number");
+    assert_eq!(read.birth(), day("1949-12-31"));
+    assert_eq!(read.tail(), "002X");
+    assert_eq!(read.mask(), "身份证尾号002X");
+}
+
+#[test]
+fn full_width_digits_blanks_and_a_small_x_are_mended() {
+    let read = SubjectNo::parse(" １１０１０５ 19491231\u{200b}002ｘ").expect("a number");
+    assert_eq!(read.normalised(), "11010519491231002X");
+}
+
+#[test]
+fn a_wrong_number_says_what_is_wrong_and_never_shows_itself() {
+    assert_eq!(SubjectNo::parse("1101051949123100"), Err(SubjectNoError::Length { found: 16 }));
+    assert_eq!(SubjectNo::parse("1101051949I231002X"), Err(SubjectNoError::NotDigit { at: 11 }));
+    assert_eq!(SubjectNo::parse("X10105194912310021"), Err(SubjectNoError::NotDigit { at: 1 }));
+    assert_eq!(SubjectNo::parse("110105194912310021"), Err(SubjectNoError::CheckCharacter));
+    assert_eq!(SubjectNo::parse("110105194902310021"), Err(SubjectNoError::BirthDate));
+    let read = SubjectNo::parse("11010519491231002X").expect("a number");
+    assert_eq!(format!("{read:?}"), "SubjectNo(hidden)");
+    assert!(!SubjectNoError::CheckCharacter.to_string().contains("1949"));
+}
+
+#[test]
+fn a_number_with_an_old_division_code_is_taken() {
+    let former = RULES.districts().flat_map(|district| &district.former);
+    let unknown = ["612799".to_owned(), "999999".to_owned()];
+    for prefix in former.chain(&unknown) {
+        assert!(SubjectNo::parse(&number(&format!("{prefix}19850312001"))).is_ok(), "{prefix}");
+    }
+}
+
+#[test]
+fn age_counts_full_years_and_turns_on_the_birthday() {
+    let read = SubjectNo::parse(&number("61089920080229001")).expect("a number");
+    assert_eq!(read.age_on(day("2026-02-28")), 17);
+    assert_eq!(read.age_on(day("2026-03-01")), 18);
+    assert_eq!(read.age_on(day("2028-02-29")), 20);
+    assert_eq!(read.age_on(day("2008-02-28")), -1);
+}
+
+#[test]
+fn a_first_generation_number_is_read_only_when_it_is_asked_for() {
+    assert_eq!(SubjectNo::parse("610899850312001"), Err(SubjectNoError::Length { found: 15 }));
+    let read = SubjectNo::from_first_generation("610899850312001").expect("a number");
+    assert_eq!(read.normalised(), number("61089919850312001"));
+}
+
+#[test]
+fn a_spreadsheet_that_lost_the_last_digits_is_noticed_in_most_cases() {
+    let lost = |first_17: &str| SubjectNo::parse(&format!("{}000", &number(first_17)[..15]));
+    let births = (1..=22).map(|day| format!("610899198503{day:02}001"));
+    let noticed = births.filter(|first_17| lost(first_17).is_err()).count();
+    assert!(noticed >= 18, "only {noticed} of 22: the reader of sheets must look at the cell's format too");
+    assert_eq!(SubjectNo::parse("6.10899E+17"), Err(SubjectNoError::Length { found: 11 }));
+}
+
+#[test]
+fn other_documents_have_their_own_numbers() {
+    let passport = IdNumber::parse(IdType::Passport, "ｅ1234 5678").expect("a passport");
+    assert_eq!((passport.normalised(), passport.tail(), passport.birth()), ("E12345678", "5678", None));
+    assert_eq!(format!("{passport:?}"), "IdNumber(passport, hidden)");
+    assert_eq!(IdNumber::parse(IdType::Passport, "E12"), Err(IdNumberError::Length { found: 3 }));
+    assert_eq!(IdNumber::parse(IdType::TaiwanPermit, "1234567号"), Err(IdNumberError::Character { at: 8 }));
+    let card = IdNumber::parse(IdType::IdCard, "11010519491231002x").expect("a card");
+    assert_eq!(card.birth(), Some(day("1949-12-31")));
+    assert!(IdNumber::parse(IdType::HkMacauTaiwanResidence, &number("81000019900101001")).is_ok());
+}
+
+#[test]
+fn names_are_compared_in_one_form() {
+    let name = |raw: &str| PersonName::parse(raw).expect("a name");
+    assert_eq!(name(" 李　小 明 ").as_str(), "李小明");
+    for dot in ["•", "‧", "・", "･", "∙", "⋅"] {
+        assert!(name(&format!("阿依古丽{dot}买买提")).matches(&name("阿依古丽 · 买买提")), "{dot}");
+    }
+    assert!(name("ZHANG  San").matches(&name("Zhang SAN")));
+    assert_eq!(name("ZHANG  San").as_str(), "ZHANG San");
+    assert!(!name("李小明").matches(&name("李晓明")));
+    assert_eq!(format!("{:?}", name("李小明")), "PersonName(hidden)");
+}
+
+#[test]
+fn a_name_that_lost_a_character_is_refused() {
+    assert_eq!(PersonName::parse(" \u{3000}"), Err(NameError::Empty));
+    assert_eq!(PersonName::parse("李\u{FFFD}明"), Err(NameError::Character { at: 2 }));
+    assert_eq!(PersonName::parse("李\u{E0A5}"), Err(NameError::Character { at: 2 }));
+    assert_eq!(PersonName::parse("李?"), Err(NameError::Character { at: 2 }));
+    assert_eq!(PersonName::parse("李4"), Err(NameError::Character { at: 2 }));
+    assert_eq!(PersonName::parse(&"李".repeat(201)), Err(NameError::Length { found: 201, max: 200 }));
+}
+
+#[test]
+fn a_failed_check_of_a_body_code_is_a_warning_and_a_wrong_character_an_error() {
+    for good in ["91350100M000100Y43", "91110000101623741K", "911101066976941872", "11230500001755309F"] {
+        assert_eq!(BodyCode::parse(good).map(|read| read.check_ok), Ok(true), "{good}");
+    }
+    assert_eq!(BodyCode::parse("91350211M0000XUF46").map(|read| read.check_ok), Ok(false));
+    assert_eq!(BodyCode::parse("9135010OM000100Y43"), Err(BodyCodeError::Character { at: 8, found: 'O' }));
+    assert_eq!(BodyCode::parse("91350100M000100Y4"), Err(BodyCodeError::Length { found: 17 }));
+    let mended = BodyCode::parse(" ９1350100m000100y43").expect("a code");
+    assert_eq!(mended.code.as_str(), "91350100M000100Y43");
+}
+
+#[test]
+fn a_code_of_a_sole_trader_is_known_by_its_beginning() {
+    let trader = BodyCode::parse("92610802MA00000000").expect("a code");
+    assert!(trader.code.is_sole_trader());
+    assert!(!BodyCode::parse("91110000101623741K").expect("a code").code.is_sole_trader());
+}
+
+proptest! {
+    #[test]
+    fn a_number_with_its_own_check_is_read_and_with_any_other_is_not(
+        prefix in 100_000u32..=999_999, days in 0i32..60_000, order in 0u32..=999, other in 0usize..11,
+    ) {
+        let birth = day("1900-01-01").saturating_add(jiff::Span::new().days(days));
+        let body = format!("{prefix}{:04}{:02}{:02}{order:03}", birth.year(), birth.month(), birth.day());
+        let good = number(&body);
+        let read = SubjectNo::parse(&good);
+        prop_assert_eq!(read.as_ref().map(SubjectNo::birth), Ok(birth));
+        let check = "10X98765432".chars().nth(other).expect("a check character");
+        let with_other = format!("{body}{check}");
+        prop_assert_eq!(SubjectNo::parse(&with_other).is_ok(), with_other == good);
+    }
+
+    #[test]
+    fn two_digits_of_a_body_code_that_change_places_are_noticed(body in "[1-9][1-9A-H]61080[0-9][0-9A-HJ-NP-RTUWXY]{9}", at in 0usize..16) {
+        let mut swapped: Vec<char> = body.chars().collect();
+        swapped.swap(at, at + 1);
+        let swapped: String = swapped.into_iter().collect();
+        prop_assume!(swapped != body);
+        prop_assert_ne!(BodyCode::check_character(&body), BodyCode::check_character(&swapped));
+    }
+
+    #[test]
+    fn reading_a_number_or_a_name_never_panics(text in "\\PC{0,40}") {
+        let _ = SubjectNo::parse(&text);
+        let _ = SubjectNo::from_first_generation(&text);
+        let _ = PersonName::parse(&text);
+        let _ = BodyCode::parse(&text);
+        let _ = IdNumber::parse(IdType::Passport, &text);
+    }
+}

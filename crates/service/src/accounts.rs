@@ -1,0 +1,200 @@
+//! Credentials: tokens for the API, sessions for the portal, links for one sign-in. Secrets are
+//! 160 random bits, kept as hashes only; whoever has one acts, until its end.
+
+use sha2::{Digest, Sha256};
+use xinyu_register::identity::BodyCode;
+use xinyu_register::ids::{OfficerId, TokenId};
+use xinyu_store::accounts::{Actor, Credential, CredentialKind, OfficerRecord, SecretHash};
+
+use crate::app::Register;
+use crate::caller::{CALLER_VALID_MS, Caller, Officer, Resident};
+use crate::error::{FieldFault, Refusal, ServiceError, ServiceResult};
+
+/// A session ends after so long, whatever happens in it.
+pub const SESSION_MS: i64 = 8 * 60 * 60 * 1000;
+const SECRET_BYTES: usize = 20;
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// An officer to be put there.
+#[derive(Clone, Debug)]
+pub struct NewOfficer {
+    /// Name.
+    pub name: String,
+    /// Code of the body.
+    pub body: BodyCode,
+    /// Office or post.
+    pub office: String,
+    /// Roles, as named in `policies/`.
+    pub roles: Vec<String>,
+}
+
+fn hash_of(secret: &str) -> SecretHash {
+    let mut hash = Sha256::new();
+    hash.update(b"xinyu/v1/secret\0");
+    hash.update(secret.as_bytes());
+    hash.finalize().into()
+}
+
+impl Register {
+    fn secret(&self, prefix: &str) -> String {
+        let bytes: [u8; SECRET_BYTES] = self.random();
+        let mut secret = String::from(prefix);
+        // 32 signs, 5 bits of each of 32 random bytes' worth: five bytes make eight signs.
+        for five in bytes.chunks(5) {
+            let bits = five.iter().fold(0u64, |bits, byte| (bits << 8) | u64::from(*byte));
+            for at in (0..8).rev() {
+                secret.push(char::from(ALPHABET[((bits >> (5 * at)) & 31) as usize]));
+            }
+        }
+        secret
+    }
+
+    /// Puts an officer there.
+    ///
+    /// # Errors
+    /// [`Refusal::Fields`] for an unknown body or role.
+    pub async fn add_officer(&self, id: OfficerId, new: &NewOfficer) -> ServiceResult<()> {
+        if self.rules.body(&new.body).is_none() {
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/body", code: "body.unknown" }]).into());
+        }
+        let known = self.policy.roles();
+        if new.roles.is_empty() || new.roles.iter().any(|role| !known.contains(role)) {
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/roles", code: "role.unknown" }]).into());
+        }
+        let system = self.system_subject().await?;
+        let name = self.seal_own(&system, "officer", "name", id.as_bytes(), new.name.as_bytes())?;
+        let record = OfficerRecord {
+            id,
+            body: new.body.as_str().to_owned(),
+            roles: new.roles.clone(),
+            office: new.office.clone(),
+            name,
+            active: true,
+        };
+        Ok(self.store.accounts.officer_put(record).await?)
+    }
+
+    /// A fresh identifier for an officer.
+    #[must_use]
+    pub fn new_officer_id(&self) -> OfficerId {
+        OfficerId::from_bytes(self.random())
+    }
+
+    /// Issues a token, a session or a link; the secret is returned once and never again.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn issue(&self, kind: CredentialKind, actor: Actor, scopes: Vec<String>, for_ms: i64) -> ServiceResult<String> {
+        let known = self.policy.scopes();
+        if scopes.iter().any(|scope| !known.contains(scope)) {
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/scopes", code: "scope.unknown" }]).into());
+        }
+        let secret = self.secret(match kind {
+            CredentialKind::Token => "xyt_",
+            CredentialKind::Session => "xys_",
+            CredentialKind::Link => "xyl_",
+        });
+        let credential =
+            Credential { id: TokenId::from_bytes(self.random()), kind, actor, scopes, until_ms: self.now_ms() + for_ms };
+        self.store.accounts.credential_put(hash_of(&secret), credential).await?;
+        Ok(secret)
+    }
+
+    /// Who a token or session lets act.
+    ///
+    /// # Errors
+    /// [`Refusal::Credential`] for every lack.
+    pub async fn caller(&self, kind: CredentialKind, secret: &str) -> ServiceResult<Caller> {
+        let now_ms = self.now_ms();
+        let found = self.store.accounts.credential(kind, hash_of(secret), now_ms).await?;
+        let credential = found.ok_or(Refusal::Credential)?;
+        let valid_until_ms = (now_ms + CALLER_VALID_MS).min(credential.until_ms);
+        match credential.actor {
+            Actor::Resident(subject) => Ok(Caller::Resident(Resident { subject, valid_until_ms })),
+            Actor::Officer(id) => self.officer_caller(id, credential.scopes, valid_until_ms).await,
+        }
+    }
+
+    async fn officer_caller(&self, id: OfficerId, scopes: Vec<String>, valid_until_ms: i64) -> ServiceResult<Caller> {
+        let record = self.store.accounts.officer(id).await?.filter(|record| record.active);
+        let record = record.ok_or(Refusal::Credential)?;
+        let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("officer.body"))?.code;
+        let body_name = self.rules.body(&body).ok_or(Refusal::Credential)?.name.clone();
+        let system = self.system_subject().await?;
+        let name = self.open_own(&system, "officer", "name", id.as_bytes(), &record.name)?;
+        let name = String::from_utf8(name.to_vec()).map_err(|_| ServiceError::Unreadable("officer.name"))?;
+        Ok(Caller::Officer(Officer {
+            id,
+            name,
+            body,
+            body_name,
+            office: record.office,
+            roles: record.roles,
+            scopes,
+            valid_until_ms,
+        }))
+    }
+
+    /// An officer of a body with a role, for the demo's command line.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if there is none, or the register is not a demo.
+    pub async fn demo_officer(&self, body: &BodyCode, role: &str) -> ServiceResult<Caller> {
+        if !self.settings.demo {
+            return Err(Refusal::NotFound.into());
+        }
+        let officers = self.store.accounts.officers_of_body(body.as_str()).await?;
+        let found = officers.into_iter().find(|officer| officer.roles.iter().any(|one| one == role));
+        let officer = found.ok_or(Refusal::NotFound)?;
+        self.officer_caller(officer.id, Vec::new(), self.now_ms() + CALLER_VALID_MS).await
+    }
+
+    /// Signs in by a link: the link is used up, a session begins.
+    ///
+    /// # Errors
+    /// [`Refusal::Credential`] if the link is unknown, used or over.
+    pub async fn sign_in(&self, link: &str) -> ServiceResult<(String, Caller)> {
+        let now_ms = self.now_ms();
+        let taken = self.store.accounts.credential_take(CredentialKind::Link, hash_of(link), now_ms).await?;
+        let credential = taken.ok_or(Refusal::Credential)?;
+        let session = self.issue(CredentialKind::Session, credential.actor, credential.scopes, SESSION_MS).await?;
+        let caller = self.caller(CredentialKind::Session, &session).await?;
+        Ok((session, caller))
+    }
+
+    /// Whether a link would sign somebody in; does not use it.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn link_is_good(&self, link: &str) -> ServiceResult<bool> {
+        let now_ms = self.now_ms();
+        Ok(self.store.accounts.credential(CredentialKind::Link, hash_of(link), now_ms).await?.is_some())
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn sign_out(&self, session: &str) -> ServiceResult<()> {
+        self.store.accounts.credential_take(CredentialKind::Session, hash_of(session), self.now_ms()).await?;
+        Ok(())
+    }
+
+    /// The answer kept for an idempotency key of a caller: bound to token, path and body.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn replay(&self, key: SecretHash) -> ServiceResult<Option<String>> {
+        let found = self.store.accounts.replay(key, self.now_ms()).await?;
+        Ok(found.and_then(|bytes| String::from_utf8(bytes).ok()))
+    }
+
+    /// Keeps the answer of an idempotency key for ten minutes: an identifier, nothing else.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn keep_replay(&self, key: SecretHash, id: &str) -> ServiceResult<()> {
+        let until_ms = self.now_ms() + 10 * 60 * 1000;
+        Ok(self.store.accounts.replay_put(key, id.as_bytes().to_vec(), until_ms).await?)
+    }
+}

@@ -1,0 +1,86 @@
+//! q3: whom it is about, and whether the ground holds now.
+//!
+//! Under consent any person but the consent's own (unknown, mismatched, other) is a lack of
+//! consent. Under a mandate an unknown person and a name that does not go with the number are one
+//! answer, and the same work is done for both, on a decoy where there is nobody.
+
+use jiff::civil::Date;
+use xinyu_register::authorisation::{ConsentRecord, Pin};
+use xinyu_register::ids::ConsentId;
+use xinyu_register::identity::PersonName;
+use xinyu_register::rules::FieldCode;
+use xinyu_store::files::{ConsentRow, Whose};
+
+use super::q1_request::{Asked, AskedSubject, NamedPerson, named};
+use super::q2_authorise::May;
+use crate::app::Register;
+use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::person::{ContentKey, Person};
+
+/// What deciding needs.
+pub(crate) struct Material {
+    pub(crate) person: Person,
+    /// Whether the person is the named one. `false` under a mandate only.
+    pub(crate) confirmed: bool,
+    pub(crate) consent: Option<UsedConsent>,
+    pub(crate) field: Option<FieldCode>,
+}
+
+/// A consent that may be used now.
+pub(crate) struct UsedConsent {
+    pub(crate) row: ConsentRow,
+    pub(crate) record: ConsentRecord,
+    pub(crate) key: ContentKey,
+    pub(crate) pins: Vec<Pin>,
+}
+
+impl Register {
+    /// The file under a number, or the decoy's, and whether the name goes with it.
+    pub(crate) async fn named_file(&self, named: &NamedPerson) -> ServiceResult<(Person, bool)> {
+        let blind = self.keyring.blind_identity(named.number.id_type().as_str(), named.number.normalised());
+        let found = self.store.files.file(Whose::Blind(blind)).await?;
+        let known = found.is_some();
+        let rows = match found {
+            Some(rows) => rows,
+            None => self.store.files.file(Whose::Key(self.decoy)).await?.ok_or(ServiceError::Unreadable("subject.id"))?,
+        };
+        let person = self.open_file(&rows)?;
+        let same = PersonName::parse(&person.identity.name).is_ok_and(|name| name.matches(&named.name));
+        Ok((person, known && same))
+    }
+
+    /// The file of a person whose number and name go together; `None` for unknown and mismatch.
+    pub(crate) async fn confirmed_person(&self, subject: &AskedSubject) -> ServiceResult<Option<Person>> {
+        let named = named(subject).map_err(Refusal::Fields)?;
+        let (person, confirmed) = self.named_file(&named).await?;
+        Ok(confirmed.then_some(person))
+    }
+
+    pub(crate) async fn q3_material(&self, may: &May<'_>, asked: &Asked<'_>, today: Date) -> ServiceResult<Material> {
+        let (person, confirmed) = self.named_file(&asked.person).await?;
+        if may.mandate.is_some() {
+            return Ok(Material { person, confirmed, consent: None, field: may.field.clone() });
+        }
+        let consent = match (asked.consent, confirmed) {
+            (Some(id), true) => self.usable_consent(may, &person, id, today).await?,
+            _ => None,
+        };
+        let consent = consent.ok_or(Refusal::NoConsent)?;
+        let field = &consent.record.asked.field;
+        let field = (!field.is_empty()).then(|| FieldCode::new(field));
+        Ok(Material { person, confirmed: true, consent: Some(consent), field })
+    }
+
+    async fn usable_consent(&self, may: &May<'_>, person: &Person, id: ConsentId, today: Date) -> ServiceResult<Option<UsedConsent>> {
+        let Some(row) = self.store.files.consent(id).await? else { return Ok(None) };
+        if row.subject != person.subject.key || row.body != may.officer.body.as_str() {
+            return Ok(None);
+        }
+        let (record, key) = self.open_consent(person, &row)?;
+        if record.asked.purpose != may.purpose.code.as_str() {
+            return Ok(None);
+        }
+        let pins = record.usable(today, person.settings.frozen_since_ms.is_some()).map(<[Pin]>::to_vec);
+        Ok(pins.map(|pins| UsedConsent { row, record, key, pins }))
+    }
+}

@@ -1,0 +1,184 @@
+//! From a cell to a value: dates, money, words, in every form that sheets have them in.
+
+use jiff::civil::{Date, DateTime};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::ports::Cell;
+
+/// Days on which spreadsheets count from; 1900-02-29 is counted there, so this is a day early.
+const SERIAL_EPOCH: Date = Date::constant(1899, 12, 30);
+/// 1949-10-01 and 2100-01-01 as serial days: a bare number outside them is no date.
+const SERIAL_MIN: f64 = 18_172.0;
+const SERIAL_MAX: f64 = 73_051.0;
+/// Fen in 10,000 yuan.
+const FEN_PER_WAN: i128 = 1_000_000;
+
+/// A cell as text, as the sender would read it.
+pub(crate) fn as_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) | Cell::Error(text) => text.clone(),
+        Cell::Number(number) => number_text(*number),
+        Cell::Date(at) => date_text(*at),
+        Cell::Bool(true) => "TRUE".into(),
+        Cell::Bool(false) => "FALSE".into(),
+    }
+}
+
+fn number_text(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        return format!("{number:.0}");
+    }
+    format!("{number}")
+}
+
+fn date_text(at: DateTime) -> String {
+    let day = at.date();
+    if at.time() == jiff::civil::Time::midnight() {
+        return format!("{:04}/{:02}/{:02}", day.year(), day.month(), day.day());
+    }
+    format!("{at}")
+}
+
+/// Words in normal form: NFKC, trimmed, controls out, line breaks kept as spaces.
+pub(crate) fn words(text: &str) -> String {
+    let folded: String = text.nfkc().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    folded.trim().to_owned()
+}
+
+/// Why a cell is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateFault {
+    NotADate,
+    Impossible,
+}
+
+/// Reads a date: `2026/2/3`, `-`, `.`, `2026年2月3日`, `20260203`, a serial day, a date cell, each
+/// with or without a time of day.
+pub(crate) fn date(cell: &Cell) -> Result<Date, DateFault> {
+    match cell {
+        Cell::Date(at) => Ok(at.date()),
+        Cell::Number(number) => serial(*number).or_else(|_| date_in(&number_text(*number))),
+        Cell::Text(text) => date_in(&words(text)),
+        _ => Err(DateFault::NotADate),
+    }
+}
+
+fn serial(number: f64) -> Result<Date, DateFault> {
+    if !(SERIAL_MIN..SERIAL_MAX).contains(&number) {
+        return Err(DateFault::NotADate);
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "within the range above")]
+    let days = number.floor() as i64;
+    SERIAL_EPOCH.checked_add(jiff::Span::new().days(days)).map_err(|_| DateFault::Impossible)
+}
+
+fn date_in(text: &str) -> Result<Date, DateFault> {
+    let day = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
+    if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
+        return ymd(&day[..4], &day[4..6], &day[6..]);
+    }
+    if day.bytes().all(|byte| byte.is_ascii_digit()) && !day.is_empty() {
+        return day.parse::<f64>().map_err(|_| DateFault::NotADate).and_then(serial);
+    }
+    let tidy = day.replace(['年', '月'], "/").replace('日', "");
+    let marks: Vec<char> = tidy.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let [first, second] = marks[..] else { return Err(DateFault::NotADate) };
+    if first != second || !matches!(first, '/' | '-' | '.') {
+        return Err(DateFault::NotADate);
+    }
+    let parts: Vec<&str> = tidy.split(first).collect();
+    let [year, month, day] = parts[..] else { return Err(DateFault::NotADate) };
+    if year.len() != 4 || month.is_empty() || month.len() > 2 || day.is_empty() || day.len() > 2 {
+        return Err(DateFault::NotADate);
+    }
+    ymd(year, month, day)
+}
+
+fn ymd(year: &str, month: &str, day: &str) -> Result<Date, DateFault> {
+    let year = year.parse().map_err(|_| DateFault::NotADate)?;
+    let month = month.parse().map_err(|_| DateFault::NotADate)?;
+    let day = day.parse().map_err(|_| DateFault::NotADate)?;
+    Date::new(year, month, day).map_err(|_| DateFault::Impossible)
+}
+
+/// Why a cell is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MoneyFault {
+    NotANumber,
+    Negative,
+    TooManyDecimals,
+}
+
+/// Reads an amount in units of 10,000 yuan into fen, exactly.
+pub(crate) fn money_wan(cell: &Cell, decimals_max: u32) -> Result<i64, MoneyFault> {
+    let text = match cell {
+        // A spreadsheet's 0.05 is a binary fraction near it: the digits that it shows are meant.
+        Cell::Number(number) => format!("{number}"),
+        Cell::Text(text) => words(text),
+        _ => return Err(MoneyFault::NotANumber),
+    };
+    let bare: String = text.trim_end_matches("万元").chars().filter(|c| !matches!(c, ',' | ' ' | '¥' | '￥')).collect();
+    if bare.starts_with('-') || bare.starts_with('(') {
+        return Err(MoneyFault::Negative);
+    }
+    let (whole, part) = bare.split_once('.').unwrap_or((&bare, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && part.is_empty()) || !digits(whole) || !digits(part) || whole.len() > 9 {
+        return Err(MoneyFault::NotANumber);
+    }
+    let part = part.trim_end_matches('0');
+    if part.len() > decimals_max as usize || part.len() > 6 {
+        return Err(MoneyFault::TooManyDecimals);
+    }
+    let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| MoneyFault::NotANumber)? };
+    let fraction: i128 = format!("{part:0<6}").parse().map_err(|_| MoneyFault::NotANumber)?;
+    i64::try_from(whole * FEN_PER_WAN + fraction).map_err(|_| MoneyFault::NotANumber)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    #[test]
+    fn a_date_is_read_in_every_form_that_sheets_have() {
+        let wanted = Ok(Date::constant(2026, 2, 3));
+        for form in [
+            "2026/2/3", "2026/02/03", "2026-02-03", "2026.2.3", "2026年2月3日", "20260203", "2026-02-03 00:00:00",
+            "２０２６／２／３", " 2026/2/3 ", "2026-02-03T08:00:00", "46056",
+        ] {
+            assert_eq!(date(&text(form)), wanted, "{form}");
+        }
+        assert_eq!(date(&Cell::Number(46_056.0)), wanted);
+        assert_eq!(date(&Cell::Number(46_056.75)), wanted);
+        assert_eq!(date(&Cell::Number(20_260_203.0)), wanted);
+    }
+
+    #[test]
+    fn a_day_that_is_not_there_is_told_apart_from_what_is_no_date() {
+        for form in ["2026/2/30", "2026-13-01", "20260231", "2026年2月29日"] {
+            assert_eq!(date(&text(form)), Err(DateFault::Impossible), "{form}");
+        }
+        for form in ["", "昨天", "2026/2", "2026/2-3", "26/2/3", "3/2/2026", "7", "2026//3"] {
+            assert_eq!(date(&text(form)), Err(DateFault::NotADate), "{form}");
+        }
+    }
+
+    #[test]
+    fn money_in_wan_becomes_fen_exactly() {
+        for (form, fen) in [("0.05", 50_000), ("1", 1_000_000), ("0.000001", 1), ("1,234.5", 1_234_500_000),
+            ("１．５万元", 1_500_000), ("0", 0), (".5", 500_000), ("2.5000000", 2_500_000)] {
+            assert_eq!(money_wan(&text(form), 6), Ok(fen), "{form}");
+        }
+        assert_eq!(money_wan(&Cell::Number(0.07), 6), Ok(70_000));
+        assert_eq!(money_wan(&text("-1"), 6), Err(MoneyFault::Negative));
+        assert_eq!(money_wan(&text("0.0000001"), 6), Err(MoneyFault::TooManyDecimals));
+        for form in ["500元", "五万", "", "1e3", "1.2.3", "."] {
+            assert_eq!(money_wan(&text(form), 6), Err(MoneyFault::NotANumber), "{form}");
+        }
+    }
+}

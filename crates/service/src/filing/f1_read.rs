@@ -1,0 +1,200 @@
+//! f1: rows become typed drafts, or reasons with row and column.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use xinyu_register::entry::FieldValue;
+use xinyu_register::rules::{CodeReading, CodeValue, Column, ColumnType, EntryField, Required, Rules, Template};
+
+use super::cells::{self, DateFault, MoneyFault};
+use super::Reason;
+use crate::error::SheetRefusal;
+use crate::ports::{Cell, RawRow};
+
+/// A title or two may stand above the header.
+pub(crate) const HEADER_WITHIN_ROWS: usize = 10;
+/// Columns of the template that a row must head to count as its header.
+const HEADER_COLUMNS_MIN: usize = 3;
+
+/// Where the columns of a sheet are.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    /// Number of the header's row.
+    pub(crate) row: u32,
+    /// Headers as sent.
+    pub(crate) sent: Vec<String>,
+    /// For each column of the sheet: its key in the template.
+    pub(crate) keys: Vec<Option<String>>,
+    /// Headers that the template does not know: remarks, not faults.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// A row as read: values by key, and what is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReadRow {
+    pub(crate) number: u32,
+    pub(crate) cells: Vec<String>,
+    pub(crate) fields: BTreeMap<String, FieldValue>,
+    /// Keys of code values by column key.
+    pub(crate) codes: BTreeMap<String, Vec<CodeValue>>,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+/// Finds the header among the first rows of a sheet.
+pub(crate) fn find_head(first: &[RawRow], template: &Template, rules: &Rules) -> Result<Head, SheetRefusal> {
+    for row in first {
+        let sent: Vec<String> = row.cells.iter().map(|cell| cells::words(&cells::as_text(cell))).collect();
+        let names: Vec<&str> = sent.iter().map(String::as_str).collect();
+        if template.wrong_sheet(&names).is_some() {
+            return Err(SheetRefusal::LegalPersons);
+        }
+        let known = sent.iter().filter(|header| template.column_of_header(header).is_some()).count();
+        if known >= HEADER_COLUMNS_MIN {
+            return head_of(row.number, sent, template, rules);
+        }
+    }
+    Err(SheetRefusal::WrongTemplate)
+}
+
+fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> Result<Head, SheetRefusal> {
+    let mut keys = Vec::with_capacity(sent.len());
+    let mut unknown = Vec::new();
+    let mut doubled = Vec::new();
+    for header in &sent {
+        let key = template.column_of_header(header).map(|column| column.key.clone());
+        match &key {
+            Some(found) if keys.contains(&Some(found.clone())) => doubled.push(header.clone()),
+            None if !header.is_empty() && rules.forbidden_header(header).is_none() => unknown.push(header.clone()),
+            _ => {}
+        }
+        keys.push(key);
+    }
+    if !doubled.is_empty() {
+        return Err(SheetRefusal::HeaderDoubled(doubled));
+    }
+    let missing: Vec<String> = template
+        .columns
+        .iter()
+        .filter(|column| column.required == Required::Yes && !column.may_be_absent)
+        .filter(|column| !keys.iter().flatten().any(|key| *key == column.key))
+        .map(|column| column.header.zh.clone())
+        .collect();
+    if !missing.is_empty() {
+        return Err(SheetRefusal::HeaderMissing(missing));
+    }
+    Ok(Head { row, sent, keys, unknown })
+}
+
+/// Reads one row.
+pub(crate) fn read_row(raw: &RawRow, head: &Head, template: &Template, rules: &Rules, profile: Option<&str>, today: Date) -> ReadRow {
+    let mut row = ReadRow {
+        number: raw.number,
+        cells: raw.cells.iter().map(cells::as_text).collect(),
+        ..ReadRow::default()
+    };
+    for (at, key) in head.keys.iter().enumerate() {
+        let Some(column) = key.as_deref().and_then(|key| template.column(key)) else { continue };
+        let cell = raw.cells.get(at).unwrap_or(&Cell::Empty);
+        let sent = head.sent.get(at).map_or("", String::as_str);
+        if let Err(reason) = read_cell(&mut row, column, cell, rules, profile) {
+            let reason = if shows_person(column) { Reason { found: None, ..reason } } else { reason };
+            row.reasons.push(reason.at(sent));
+        }
+    }
+    check_decided_on(&mut row, template, head, today);
+    row
+}
+
+/// Columns whose content is never repeated in a reason.
+fn shows_person(column: &Column) -> bool {
+    matches!(column.becomes, EntryField::SubjectName | EntryField::IdNumber) || column.free_text
+}
+
+fn read_cell(row: &mut ReadRow, column: &Column, cell: &Cell, rules: &Rules, profile: Option<&str>) -> Result<(), Reason> {
+    let text = cells::words(&cells::as_text(cell));
+    if text.is_empty() {
+        return match column.required {
+            Required::Yes if !column.may_be_absent => Err(Reason::new("required")),
+            _ => Ok(()),
+        };
+    }
+    match &column.holds {
+        ColumnType::Text { chars_max } => {
+            let found = text.chars().count();
+            if found > *chars_max as usize {
+                return Err(Reason::new("too_long").with("found", found).with("max", chars_max));
+            }
+            row.fields.insert(column.key.clone(), FieldValue::Text(text));
+        }
+        ColumnType::Date { long_term } => {
+            let value = read_date(cell, &text, long_term).map_err(|code| Reason::new(code).found(&text))?;
+            row.fields.insert(column.key.clone(), value);
+        }
+        ColumnType::MoneyWan { decimals } => {
+            let fen = cells::money_wan(cell, *decimals).map_err(|fault| {
+                let code = match fault {
+                    MoneyFault::NotANumber => "money.not_a_number",
+                    MoneyFault::Negative => "money.negative",
+                    MoneyFault::TooManyDecimals => "money.too_many_decimals",
+                };
+                Reason::new(code).found(&text).with("max", decimals)
+            })?;
+            row.fields.insert(column.key.clone(), FieldValue::Fen(fen));
+        }
+        ColumnType::Code { list, many } => {
+            let values = read_code(&text, list, *many, rules, profile)?;
+            row.codes.insert(column.key.clone(), values);
+        }
+        // Checked with what they mean, in f2.
+        ColumnType::IdNumber | ColumnType::BodyCode => {
+            row.fields.insert(column.key.clone(), FieldValue::Text(text));
+        }
+    }
+    Ok(())
+}
+
+fn read_date(cell: &Cell, text: &str, long_term: &[String]) -> Result<FieldValue, &'static str> {
+    if long_term.iter().any(|word| word == text) {
+        return Ok(FieldValue::LongTerm);
+    }
+    let day = cells::date(cell).map_err(|fault| match fault {
+        DateFault::NotADate => "date.not_a_date",
+        DateFault::Impossible => "date.impossible",
+    })?;
+    let endless = long_term.iter().any(|word| cells::date(&Cell::Text(word.clone())) == Ok(day));
+    Ok(if endless { FieldValue::LongTerm } else { FieldValue::Day(day) })
+}
+
+fn read_code(text: &str, list: &str, many: bool, rules: &Rules, profile: Option<&str>) -> Result<Vec<CodeValue>, Reason> {
+    let Some(codes) = rules.code_list(list) else { return Err(Reason::new("code.unknown").found(text)) };
+    let reading = if many { codes.read_many(text, profile) } else { codes.read_one(text, profile) };
+    match reading {
+        CodeReading::Known(values) => Ok(values.into_iter().cloned().collect()),
+        CodeReading::NeedsProfile => Err(Reason::new("code.unknown").found(text).with("allowed", allowed(codes))),
+        CodeReading::Unknown(part) => Err(Reason::new("code.unknown").found(&part).with("allowed", allowed(codes))),
+    }
+}
+
+fn allowed(codes: &xinyu_register::rules::CodeList) -> String {
+    let texts: Vec<&str> = codes.values.iter().map(|value| value.text.zh.as_str()).collect();
+    texts.join("、")
+}
+
+/// A decision is dated: not in the future, not "for ever", not before the Republic.
+fn check_decided_on(row: &mut ReadRow, template: &Template, head: &Head, today: Date) {
+    let Some(column) = template.column_for(EntryField::DecidedOn) else { return };
+    let sent = head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
+    let sent = sent.and_then(|at| head.sent.get(at)).map_or("", String::as_str);
+    let code = match row.fields.get(&column.key) {
+        Some(FieldValue::LongTerm) => "date.long_term_as_decision",
+        Some(FieldValue::Day(day)) if *day >= Date::constant(2099, 12, 31) => "date.long_term_as_decision",
+        Some(FieldValue::Day(day)) if *day > today => "date.future",
+        Some(FieldValue::Day(day)) if *day < Date::constant(1949, 10, 1) => "date.before_1949",
+        _ => return,
+    };
+    let found = row.fields.get(&column.key).map(|value| match value {
+        FieldValue::Day(day) => day.to_string(),
+        _ => "2099/12/31".to_owned(),
+    });
+    row.reasons.push(Reason::new(code).at(sent).found(&found.unwrap_or_default()));
+}

@@ -1,0 +1,236 @@
+//! f3: entry, leaf and pending notice in one operation, a chunk at a time.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use xinyu_evidence::hash::{h, tag};
+use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
+use xinyu_register::disclosure::{class_of, item_of, period_of};
+use xinyu_register::entry::{EntryRecord, Fact};
+use xinyu_register::event::Event;
+use xinyu_register::identity::PersonName;
+use xinyu_register::ids::{BatchId, EntryId, NoticeId};
+use xinyu_register::instant::day_number;
+use xinyu_register::rules::Class;
+use xinyu_register::sealed::BlindIndex;
+use xinyu_register::subject::{Identity, Settings};
+use xinyu_store::person::{BatchRow, BatchStep, Due, DueKind, EventKey, FilingOp, FilingOutcome, FilingSubject, NewSubject};
+use xinyu_vault::{key_place, wrap_key};
+
+use super::batch::Sealer;
+use super::f2_check::{Checked, Draft};
+use super::{Reason, RowRecord, RowState};
+use crate::app::{Register, TRIES_MAX};
+use crate::error::{ServiceError, ServiceResult};
+use crate::person::{ContentKey, Opened};
+use crate::rights::notices::NoticeRecord;
+
+/// A person as far as a filing needs to know them.
+struct Known {
+    opened: Opened,
+    name: PersonName,
+    settings: Settings,
+    /// Not stored yet: the first filing of this chunk brings the person along.
+    new: Option<Box<NewSubject>>,
+}
+
+/// Digest of an entry's content, as its event commits to it.
+pub(crate) fn content_digest(content: &xinyu_register::entry::EntryContent) -> [u8; 32] {
+    h(&[&tag("entry"), &content.to_cbor()])
+}
+
+impl Register {
+    /// Files one chunk of checked rows, and counts it on its batch.
+    pub(crate) async fn f3_commit(&self, batch: BatchId, sealer: &Sealer, checked: Vec<Checked>, upto: u32) -> ServiceResult<()> {
+        let mut step =
+            BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+        let mut drafts = Vec::new();
+        for one in checked {
+            match one {
+                Checked::Draft(draft) => drafts.push(*draft),
+                Checked::Held { row, cells, state, reasons } => {
+                    self.hold(&mut step, sealer, row, state, RowRecord { cells, reasons, entry: None })?;
+                }
+            }
+        }
+        for _ in 0..TRIES_MAX {
+            let (ops, kept) = self.operations(batch, sealer, &mut step, drafts).await?;
+            let outcomes = self.store.persons.commit_filings(ops, Some(step.clone())).await?;
+            let mut again = Vec::new();
+            let mut differs = Vec::new();
+            for (draft, outcome) in kept.into_iter().zip(&outcomes) {
+                match outcome {
+                    FilingOutcome::Conflict => again.push(draft),
+                    FilingOutcome::Differs(entry) => differs.push((draft, *entry)),
+                    FilingOutcome::Filed(_) | FilingOutcome::Repeated(_) => {}
+                }
+            }
+            self.propose(batch, sealer, differs, upto).await?;
+            if again.is_empty() {
+                return Ok(());
+            }
+            step.earlier.extend(outcomes.into_iter().filter(|outcome| *outcome != FilingOutcome::Conflict));
+            drafts = again;
+        }
+        Err(ServiceError::Busy)
+    }
+
+    fn hold(&self, step: &mut BatchStep, sealer: &Sealer, row: u32, state: RowState, record: RowRecord) -> ServiceResult<()> {
+        match state {
+            RowState::Refused | RowState::RefusedByLaw => step.refused += 1,
+            RowState::Review => step.review += 1,
+        }
+        let sealed = sealer.seal_row(self, row, &record)?;
+        step.rows.push(BatchRow { row, state: state as u8, sealed });
+        Ok(())
+    }
+
+    /// Rows with a known key and other content: proposed amendments, kept with their batch. The
+    /// store has counted them as review already.
+    async fn propose(&self, batch: BatchId, sealer: &Sealer, differs: Vec<(Draft, EntryId)>, upto: u32) -> ServiceResult<()> {
+        if differs.is_empty() {
+            return Ok(());
+        }
+        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+        for (draft, entry) in differs {
+            let record =
+                RowRecord { cells: draft.cells, reasons: vec![Reason::new("review.amendment")], entry: Some(entry) };
+            let sealed = sealer.seal_row(self, draft.row, &record)?;
+            step.rows.push(BatchRow { row: draft.row, state: RowState::Review as u8, sealed });
+        }
+        self.store.persons.commit_filings(Vec::new(), Some(step)).await?;
+        Ok(())
+    }
+
+    /// One operation a draft, in order; drafts of one person follow each other in n. A draft whose
+    /// name does not go with its number is held for review instead.
+    async fn operations(&self, batch: BatchId, sealer: &Sealer, step: &mut BatchStep, drafts: Vec<Draft>) -> ServiceResult<(Vec<FilingOp>, Vec<Draft>)> {
+        let now_ms = self.now_ms();
+        let blinds: Vec<BlindIndex> = drafts.iter().map(|draft| self.blind_of(draft)).collect();
+        let mut people = self.known_people(&blinds).await?;
+        let (mut ops, mut kept) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
+        for (draft, blind) in drafts.into_iter().zip(blinds) {
+            if !people.contains_key(&blind) {
+                people.insert(blind, self.new_person(blind, &draft, now_ms)?);
+            }
+            let Some(person) = people.get_mut(&blind) else { continue };
+            if !person.name.matches(&draft.name) {
+                let reasons = vec![Reason::new("review.identity")];
+                let record = RowRecord { cells: draft.cells, reasons, entry: None };
+                self.hold(step, sealer, draft.row, RowState::Review, record)?;
+                continue;
+            }
+            ops.push(self.operation(batch, blind, person, &draft, now_ms).await?);
+            kept.push(draft);
+        }
+        Ok((ops, kept))
+    }
+
+    fn blind_of(&self, draft: &Draft) -> BlindIndex {
+        self.keyring.blind_identity(draft.number.id_type().as_str(), draft.number.normalised())
+    }
+
+    async fn known_people(&self, blinds: &[BlindIndex]) -> ServiceResult<HashMap<BlindIndex, Known>> {
+        let mut wanted = blinds.to_vec();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut people = HashMap::new();
+        for (blind, row) in self.store.files.subjects_for_filing(wanted).await? {
+            let opened = self.open_subject(&row)?;
+            let identity = self.open_identity(&opened, &row.identity)?;
+            let settings = self.open_settings(&opened, &row.settings)?;
+            let name =
+                PersonName::parse(&identity.name).map_err(|_| ServiceError::Unreadable("subject.identity"))?;
+            people.insert(blind, Known { opened, name, settings, new: None });
+        }
+        Ok(people)
+    }
+
+    fn new_person(&self, blind: BlindIndex, draft: &Draft, now_ms: i64) -> ServiceResult<Known> {
+        let identity = Identity {
+            id_type: draft.number.id_type().as_str().to_owned(),
+            id_number: draft.number.normalised().to_owned(),
+            name: draft.name.as_str().to_owned(),
+        };
+        let (new, opened) = self.new_subject(blind, &identity, now_ms)?;
+        Ok(Known { opened, name: draft.name.clone(), settings: Settings::default(), new: Some(Box::new(new)) })
+    }
+
+    async fn operation(&self, batch: BatchId, blind: BlindIndex, person: &mut Known, draft: &Draft, now_ms: i64) -> ServiceResult<FilingOp> {
+        let id = EntryId::from_bytes(self.random());
+        let (key_id, k_e) = self.new_key();
+        let wrapped =
+            wrap_key(&person.opened.k_s, &key_place("entry", key_id, id.as_bytes()), self.nonce(), &k_e)?;
+        let key = ContentKey { id: key_id, key: k_e, stored_as: EventKey::Entry(id) };
+        let event = Event::Filed {
+            at_ms: now_ms,
+            item: draft.content.item.clone(),
+            source_body: draft.content.source_body.clone(),
+            version: 1,
+            digest: content_digest(&draft.content),
+            rules: self.rules.version().to_owned(),
+            batch,
+        };
+        let filed =
+            self.new_event(&person.opened, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
+        let subject = match person.new.take() {
+            Some(new) => FilingSubject::New(new),
+            None => FilingSubject::Known { blind, n: person.opened.n },
+        };
+        let mut commitment = [0u8; 32];
+        commitment.copy_from_slice(&filed.leaf[66..]);
+        let record = EntryRecord {
+            content: draft.content.clone(),
+            life: vec![Fact::Filed { version: 1, at_ms: now_ms, commitment, batch }],
+            events: vec![filed.n],
+        };
+        let notice = NoticeId::from_bytes(self.random());
+        let told = NoticeRecord { at_ms: now_ms, version: 1, served: None, event: None };
+        let message = self.f4_notify(&person.settings, id, now_ms).await?;
+        person.opened.n += 1;
+        Ok(FilingOp {
+            subject,
+            row_key: self.row_key(draft),
+            content_mark: self.keyring.blind_parts("content", &[&draft.content.to_cbor()]),
+            entry: id,
+            key_id,
+            wrapped,
+            record: self.seal_record(&key, id, &record)?,
+            source_body: draft.content.source_body.clone(),
+            event: filed,
+            notice: Some((notice, self.seal_notice(&key, notice, &told)?)),
+            message,
+            due: self.due_of(id, &record)?,
+        })
+    }
+
+    /// Document number, deciding body, item, subject: one row, one entry.
+    fn row_key(&self, draft: &Draft) -> BlindIndex {
+        let content = &draft.content;
+        self.keyring.blind_parts(
+            "row",
+            &[
+                content.document_no.as_bytes(),
+                content.deciding_body.as_bytes(),
+                content.item.as_bytes(),
+                draft.number.id_type().as_str().as_bytes(),
+                draft.number.normalised().as_bytes(),
+            ],
+        )
+    }
+
+    /// When an entry's disclosure ends and when its key is destroyed.
+    fn due_of(&self, id: EntryId, record: &EntryRecord) -> ServiceResult<Vec<Due>> {
+        let item = item_of(record, &self.rules)?;
+        let class = class_of(record, item, &self.rules).unwrap_or(Class::Minor);
+        let after = |day: Date| day_number(day.tomorrow().unwrap_or(Date::MAX));
+        let mut due = Vec::new();
+        let mut add = |day: i32, kind| due.push(Due { day, kind, id: *id.as_bytes(), subject: None });
+        if let Some(period) = period_of(record, &self.rules)? {
+            add(after(period.last_day), DueKind::EndDisclosure);
+        }
+        let kept = self.rules.retention_until(&item.code, class, record.content.decided_on)?;
+        add(after(kept), DueKind::Destroy);
+        Ok(due)
+    }
+}

@@ -1,0 +1,94 @@
+//! A filing: from a body's file to entries, in four steps.
+//!
+//! ```text
+//! f1 read     rows become typed drafts, or reasons with row and column
+//! f2 check    catalog, competence, identity, age, words: pure
+//! f3 commit   entry, leaf and pending notice in one operation, a chunk at a time
+//! f4 notify   a message that something waits, where the person confirmed an address
+//! ```
+//!
+//! A bad row stops itself, never the batch. A batch can be sent again: rows that are there are
+//! told as repeated. A crash leaves whole chunks; the batch is carried on from there.
+
+pub mod batch;
+mod cells;
+mod f1_read;
+mod f2_check;
+mod f3_commit;
+mod f4_notify;
+pub mod returned;
+pub mod templates;
+pub mod upload;
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+
+pub use batch::{BatchView, Counts, Progress};
+pub(crate) use f3_commit::content_digest;
+
+/// Why a row was not simply filed. Words are in `locales/`, by code.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Reason {
+    /// The code.
+    #[n(0)]
+    pub code: String,
+    /// The column as the sender heads it.
+    #[n(1)]
+    pub column: Option<String>,
+    /// What was found there; never for columns that hold a person's name or number.
+    #[n(2)]
+    pub found: Option<String>,
+    /// Other values that the words need.
+    #[n(3)]
+    pub args: BTreeMap<String, String>,
+}
+
+impl Reason {
+    pub(crate) fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), column: None, found: None, args: BTreeMap::new() }
+    }
+
+    pub(crate) fn at(mut self, column: &str) -> Self {
+        self.column = Some(column.to_owned());
+        self
+    }
+
+    pub(crate) fn found(mut self, found: &str) -> Self {
+        self.found = Some(found.chars().take(80).collect());
+        self
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+/// Where a row that was not filed stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum RowState {
+    /// To be mended.
+    Refused = 1,
+    /// Refused by law: nothing of it is kept but its number and the rule.
+    RefusedByLaw = 2,
+    /// Waits for a human.
+    Review = 3,
+}
+
+/// A row that was not filed, sealed under the batch's key.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RowRecord {
+    /// Cells as text, in the order of the sheet; none where the law refuses the row.
+    #[n(0)]
+    pub cells: Vec<String>,
+    /// Why.
+    #[n(1)]
+    pub reasons: Vec<Reason>,
+    /// The entry that has the same key and other content.
+    #[n(2)]
+    pub entry: Option<xinyu_register::ids::EntryId>,
+}

@@ -1,0 +1,48 @@
+//! Empty templates, from the same columns that filings are read by.
+
+use xinyu_register::rules::{ColumnType, Required, Template};
+
+use crate::app::Register;
+use crate::error::{ServiceResult, SheetRefusal};
+use crate::ports::{TemplateColumn, TemplateSheet};
+
+impl Register {
+    /// An empty sheet of a template, with drop-downs and notes.
+    ///
+    /// # Errors
+    /// [`SheetRefusal::UnknownTemplate`].
+    pub fn template_sheet(&self, name: &str) -> ServiceResult<Vec<u8>> {
+        let template = self.rules.template(name).ok_or(SheetRefusal::UnknownTemplate)?;
+        Ok(self.sheets.template(&sheet_of(self, template))?)
+    }
+}
+
+fn sheet_of(register: &Register, template: &Template) -> TemplateSheet {
+    let columns = template
+        .columns
+        .iter()
+        .map(|column| {
+            let choices = match &column.holds {
+                ColumnType::Code { list, many: false } => register
+                    .rules
+                    .code_list(list)
+                    .map(|codes| codes.values.iter().map(|value| value.text.zh.clone()).collect())
+                    .unwrap_or_default(),
+                _ => Vec::new(),
+            };
+            TemplateColumn {
+                header: column.header.zh.clone(),
+                required: column.required == Required::Yes,
+                choices,
+                note: format!("{}（{}）\n{}", column.note.zh, column.required.zh(), column.note.en),
+                width: if column.free_text { 40 } else { 20 },
+            }
+        })
+        .collect();
+    let notes = template
+        .columns
+        .iter()
+        .map(|column| format!("{}（{}）：{}", column.header.zh, column.required.zh(), column.note.zh))
+        .collect();
+    TemplateSheet { sheet: template.title.zh.clone(), columns, notes, example: Vec::new() }
+}

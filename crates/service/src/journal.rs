@@ -1,0 +1,332 @@
+//! Sequence, tiles, sign, publish: how waiting leaves become a published tree.
+//!
+//! ```text
+//! commit ──► sequence ──► settle ──► tiles ──► sign ──► publish
+//!  (leaf      (places and   (durable   (a pure    (fsync to a    (rename)
+//!  durable)    head in one   also on    function   file outside
+//!              transaction)  standbys)  of those)  the database)
+//! ```
+//!
+//! A crash between any two steps leaves one history: places are given once; tiles are rewritten
+//! identically; a checkpoint that was signed and not published is signed again for the same or a
+//! larger tree. The published checkpoint lives outside the database, so a database that was put
+//! back to an earlier state is behind it, and the register refuses to serve.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use xinyu_evidence::checkpoint::Checkpoint;
+use xinyu_evidence::leaf::{Class, LeafKind};
+use xinyu_evidence::merkle;
+use xinyu_evidence::proof::{Opening, PersonOpening, Proof};
+use xinyu_evidence::tile::{self, Level, TilePath, TileReader};
+use xinyu_register::event::Event;
+use xinyu_store::files::EventRow;
+use xinyu_store::journal::{Head, Lease};
+
+use crate::app::Register;
+use crate::error::{ServiceError, ServiceResult};
+
+/// Leaves that get their place in one transaction.
+const SEQUENCE_MAX: u32 = 4096;
+/// Leaves read at once to make tiles.
+const TILE_LEAVES: u32 = 8192;
+/// A lease outlives this many missed beats.
+const LEASE_BEATS: i64 = 5;
+
+/// What is on disk under `journal/`.
+#[derive(Clone, Debug)]
+pub struct Published {
+    dir: PathBuf,
+}
+
+impl Published {
+    /// The published journal of a data folder.
+    #[must_use]
+    pub fn of(data_dir: &Path) -> Self {
+        Self { dir: data_dir.join("journal") }
+    }
+
+    /// The signed checkpoint, as published; `None` before the first.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn checkpoint(&self) -> ServiceResult<Option<String>> {
+        match fs::read_to_string(self.dir.join("checkpoint")) {
+            Ok(note) => Ok(Some(note)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(ServiceError::file("the published checkpoint")(error)),
+        }
+    }
+
+    /// The bytes of a tile; `None` if there is none.
+    ///
+    /// # Errors
+    /// The file is there and cannot be read.
+    pub fn tile(&self, path: &TilePath) -> ServiceResult<Option<Vec<u8>>> {
+        match fs::read(self.tile_file(path)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(ServiceError::file("a tile of the journal")(error)),
+        }
+    }
+
+    fn tile_file(&self, path: &TilePath) -> PathBuf {
+        self.dir.join("tile").join(path.to_string())
+    }
+
+    /// Writes a tile by rename, so that a reader sees a whole one or none.
+    fn put_tile(&self, path: &TilePath, bytes: &[u8]) -> ServiceResult<()> {
+        put(&self.tile_file(path), bytes, false)
+    }
+
+    /// Publishes a checkpoint: durable first, then seen.
+    fn put_checkpoint(&self, note: &str, between: impl FnOnce()) -> ServiceResult<()> {
+        let target = self.dir.join("checkpoint");
+        let fault = || ServiceError::file("the published checkpoint");
+        fs::create_dir_all(&self.dir).map_err(fault())?;
+        let signed = self.dir.join("checkpoint.signed");
+        write_synced(&signed, note.as_bytes()).map_err(fault())?;
+        between();
+        fs::rename(&signed, &target).map_err(fault())?;
+        sync_dir(&self.dir).map_err(fault())
+    }
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn sync_dir(dir: &Path) -> std::io::Result<()> {
+    fs::File::open(dir)?.sync_all()
+}
+
+fn put(target: &Path, bytes: &[u8], durable: bool) -> ServiceResult<()> {
+    let fault = || ServiceError::file("a tile of the journal");
+    if let Some(parent) = target.parent() {
+        fs::create_dir_all(parent).map_err(fault())?;
+    }
+    let half = target.with_extension("half");
+    if durable {
+        write_synced(&half, bytes).map_err(fault())?;
+    } else {
+        fs::write(&half, bytes).map_err(fault())?;
+    }
+    fs::rename(&half, target).map_err(fault())
+}
+
+impl TileReader for Published {
+    type Error = ServiceError;
+    fn read(&self, path: &TilePath) -> Result<Vec<u8>, ServiceError> {
+        if let Some(bytes) = self.tile(path)? {
+            return Ok(bytes);
+        }
+        Err(ServiceError::File { what: "a tile of the journal", why: format!("tile/{path} is not there") })
+    }
+}
+
+/// Places where a test may stop the process, to show that any crash leaves one history.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Leaves are committed and have no place yet.
+    Committed,
+    /// Places are given.
+    Sequenced,
+    /// Tiles are written.
+    Tiled,
+    /// The checkpoint is signed and durable, not yet published.
+    Signed,
+    /// The checkpoint is published.
+    Published,
+}
+
+/// Watches the steps; in a running register it does nothing.
+pub type Watch<'a> = &'a (dyn Fn(Step) + Send + Sync);
+
+impl Register {
+    /// What is published of this register's journal.
+    #[must_use]
+    pub fn published(&self) -> Published {
+        Published::of(&self.settings.data_dir)
+    }
+
+    /// One beat: pad if it is quiet, give places, write tiles, sign, publish. `None` while another
+    /// process holds the lease.
+    ///
+    /// # Errors
+    /// See [`ServiceError`]; a later beat carries on from wherever this one stopped.
+    pub async fn beat(&self, holder: [u8; 16], pad: bool, watch: Watch<'_>) -> ServiceResult<Option<Checkpoint>> {
+        let now_ms = self.now_ms();
+        let beat = i64::try_from(self.settings.beat_ms).unwrap_or(i64::MAX / 16);
+        let until_ms = now_ms + beat * LEASE_BEATS;
+        let Some(lease) = self.store.journal.lease(holder, now_ms, until_ms).await? else { return Ok(None) };
+        if pad && self.store.journal.waiting().await? == 0 {
+            self.pad(now_ms).await?;
+        }
+        watch(Step::Committed);
+        let Some(head) = self.sequence_all(lease).await? else { return Ok(None) };
+        watch(Step::Sequenced);
+        self.store.journal.settle().await?;
+        self.publish(&head, watch).await.map(Some)
+    }
+
+    async fn pad(&self, now_ms: i64) -> ServiceResult<()> {
+        let event = Event::Padding { at_ms: now_ms };
+        self.system_event(LeafKind::Person, Class::Padding, &event, now_ms, i64::MAX, None).await?;
+        Ok(())
+    }
+
+    async fn sequence_all(&self, lease: Lease) -> ServiceResult<Option<Head>> {
+        loop {
+            let Some(head) = self.store.journal.sequence(lease, SEQUENCE_MAX).await? else { return Ok(None) };
+            if self.store.journal.waiting().await? == 0 || self.now_ms() > lease.until_ms {
+                return Ok(Some(head));
+            }
+        }
+    }
+
+    async fn publish(&self, head: &Head, watch: Watch<'_>) -> ServiceResult<Checkpoint> {
+        let published = self.published();
+        let before = published.checkpoint()?.map(|note| Checkpoint::parse_unchecked(&note)).transpose();
+        let before = before.map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
+        let mut from = before.as_ref().map_or(0, |checkpoint| checkpoint.size);
+        if let Some(before) = &before {
+            if before.size == head.size && before.root == head.root {
+                return Ok(before.clone());
+            }
+        }
+        while from < head.size {
+            let limit = u32::try_from(head.size - from).unwrap_or(u32::MAX).min(TILE_LEAVES);
+            let leaves = self.store.journal.leaves(from, limit).await?;
+            if leaves.is_empty() {
+                return Err(ServiceError::Unreadable("leaf.place"));
+            }
+            for (path, bytes) in tile::grow(&published, from, &leaves).map_err(tile_fault)? {
+                published.put_tile(&path, &bytes)?;
+            }
+            from += leaves.len() as u64;
+        }
+        let root = tile::root(&published, head.size).map_err(tile_fault)?;
+        assert_eq!(root, head.root, "the tiles have the root of the head");
+        watch(Step::Tiled);
+        let checkpoint = Checkpoint { origin: self.settings.origin.clone(), size: head.size, root: head.root };
+        let note = checkpoint
+            .sign(std::slice::from_ref(&self.checkpoint_signer))
+            .map_err(|_| ServiceError::Unreadable("the checkpoint key"))?;
+        published.put_checkpoint(&note, || watch(Step::Signed))?;
+        watch(Step::Published);
+        Ok(checkpoint)
+    }
+
+    /// Refuses a register whose database is behind, or other than, what it published.
+    ///
+    /// # Errors
+    /// What does not agree.
+    pub async fn check_not_rolled_back(&self) -> ServiceResult<()> {
+        let Some(note) = self.published().checkpoint()? else { return Ok(()) };
+        let before = Checkpoint::verify(&note, &self.settings.origin, &[self.checkpoint_signer.verifier()])
+            .map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?
+            .checkpoint;
+        let head = self.store.journal.head().await?;
+        let behind = |why: String| ServiceError::File { what: "the journal", why };
+        if head.size < before.size {
+            return Err(behind(format!(
+                "the database has {} leaves, {} were published: it was put back to an earlier state",
+                head.size, before.size
+            )));
+        }
+        let root = self.root_at(before.size).await?;
+        if root != before.root {
+            return Err(behind("the database has another history than was published".into()));
+        }
+        Ok(())
+    }
+
+    /// The root of the first `size` leaves, computed from the leaves in the database.
+    pub(crate) async fn root_at(&self, size: u64) -> ServiceResult<[u8; 32]> {
+        let head = self.store.journal.head().await?;
+        if head.size == size {
+            // The frontier of the head must hash to its root, whatever is written beside it.
+            let frontier = merkle::Frontier::from_parts(head.size, head.frontier)
+                .map_err(|_| ServiceError::Unreadable("head.frontier"))?;
+            return Ok(frontier.root());
+        }
+        let mut tree = merkle::Frontier::new();
+        while tree.size() < size {
+            let limit = u32::try_from(size - tree.size()).unwrap_or(u32::MAX).min(TILE_LEAVES);
+            let leaves = self.store.journal.leaves(tree.size(), limit).await?;
+            if leaves.is_empty() {
+                return Err(ServiceError::Unreadable("leaf.place"));
+            }
+            for leaf in leaves {
+                tree.append(merkle::leaf_hash(&leaf));
+            }
+        }
+        Ok(tree.root())
+    }
+
+    /// A proof file for a stored event, once its checkpoint is published.
+    pub(crate) async fn proof_file(
+        &self,
+        row: &EventRow,
+        opening: Opening,
+        person: Option<PersonOpening>,
+    ) -> ServiceResult<Option<String>> {
+        let trace = self.trace(row);
+        let proof = self.prove(row.leaf.index, row.leaf.bytes)?;
+        Ok(proof.map(|proof| {
+            Proof { receipt: Some(trace.receipt), opening: Some(opening), person, ..proof }.to_text()
+        }))
+    }
+
+    /// The proof of a leaf against the published checkpoint; `None` until that covers it.
+    ///
+    /// # Errors
+    /// The published journal does not read.
+    pub fn prove(&self, index: Option<u64>, leaf: [u8; 98]) -> ServiceResult<Option<Proof>> {
+        let Some(index) = index else { return Ok(None) };
+        let published = self.published();
+        let Some(checkpoint) = published.checkpoint()? else { return Ok(None) };
+        let tree = Checkpoint::parse_unchecked(&checkpoint)
+            .map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
+        if index >= tree.size {
+            return Ok(None);
+        }
+        let path = tile::inclusion_path(&published, index, tree.size).map_err(tile_fault)?;
+        let leaf = xinyu_evidence::leaf::Leaf::from_bytes(&leaf).map_err(|_| ServiceError::Unreadable("leaf.bytes"))?;
+        Ok(Some(Proof { index, path, checkpoint, leaf, receipt: None, opening: None, person: None }))
+    }
+
+    /// A tile or entry bundle of the published journal. A full tile also answers for any part of
+    /// it, as tlog-tiles allows; a part is made from the leaves that are there.
+    ///
+    /// # Errors
+    /// The published journal does not read.
+    pub fn journal_tile(&self, path: &TilePath) -> ServiceResult<Option<Vec<u8>>> {
+        let published = self.published();
+        if let Some(bytes) = published.tile(path)? {
+            return Ok(Some(bytes));
+        }
+        if path.is_full() {
+            return Ok(None);
+        }
+        // A part that was passed over between two checkpoints: cut it from a wider one.
+        for width in (path.width + 1..=256).rev() {
+            let wider = TilePath { width, ..*path };
+            let Some(bytes) = published.tile(&wider)? else { continue };
+            return Ok(match path.level {
+                Level::Hashes(_) => bytes.get(..usize::from(path.width) * 32).map(<[u8]>::to_vec),
+                Level::Entries => tile::parse_entry_bundle(&bytes, width)
+                    .and_then(|entries| tile::entry_bundle(&entries[..usize::from(path.width)])),
+            });
+        }
+        Ok(None)
+    }
+}
+
+fn tile_fault<E: std::fmt::Display>(error: tile::TileError<E>) -> ServiceError {
+    ServiceError::File { what: "the published journal", why: error.to_string() }
+}

@@ -1,0 +1,159 @@
+//! Who looked: the person's list of looks, each with its receipt and, once published, its proof.
+
+use xinyu_evidence::keys::WellKnown;
+use xinyu_evidence::leaf::{Class as LeafClass, content_salt, position_salt};
+use xinyu_evidence::proof::{Opening, PersonOpening};
+use xinyu_evidence::receipt::Receipt;
+use xinyu_register::event::{Event, Look};
+use xinyu_store::files::EventRow;
+use xinyu_store::person::{EventKey, SubjectKey};
+
+use crate::app::Register;
+use crate::caller::Caller;
+use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::person::{ContentKey, Person};
+
+/// A look in the person's list.
+#[derive(Clone, Debug)]
+pub struct LookView {
+    /// Number of the event; the look's name for the person is `k-n`.
+    pub n: u64,
+    /// What happened.
+    pub look: Look,
+    /// Its trace.
+    pub trace: Trace,
+}
+
+/// Where the leaf of an event is.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    /// RFC 6962 hash of the leaf.
+    pub leaf_hash: [u8; 32],
+    /// Place in the tree, once sequenced.
+    pub index: Option<u64>,
+    /// The signed promise.
+    pub receipt: Receipt,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug)]
+pub struct LookPage {
+    /// Latest first.
+    pub looks: Vec<LookView>,
+    /// Older ones begin before this number.
+    pub before: Option<u64>,
+}
+
+impl Register {
+    /// The person's looks, latest first. The list is the trace itself, so reading it leaves none.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn own_looks(&self, caller: &Caller, before: Option<u64>, limit: u32) -> ServiceResult<LookPage> {
+        let resident = caller.resident()?;
+        let person = self.person(resident.subject).await?;
+        let from = before.unwrap_or(u64::MAX >> 1);
+        let mut rows =
+            self.store.files.own_events(resident.subject, LeafClass::Look as u8, from, limit + 1).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let mut looks = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if let Some(look) = self.look_view(&person, row)? {
+                looks.push(look);
+            }
+        }
+        let before = if more { rows.last().map(|row| row.n) } else { None };
+        Ok(LookPage { looks, before })
+    }
+
+    /// One look of the person.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it is not there.
+    pub async fn own_look_at(&self, caller: &Caller, n: u64) -> ServiceResult<LookView> {
+        let resident = caller.resident()?;
+        let person = self.person(resident.subject).await?;
+        let row = self.store.files.event(resident.subject, n).await?.ok_or(Refusal::NotFound)?;
+        self.look_view(&person, &row)?.ok_or_else(|| Refusal::NotFound.into())
+    }
+
+    fn look_view(&self, person: &Person, row: &EventRow) -> ServiceResult<Option<LookView>> {
+        let key = self.key_of_event(person, row)?;
+        let Event::Looked(look) = self.open_event(&person.subject, &key, row)? else { return Ok(None) };
+        Ok(Some(LookView { n: row.n, look, trace: self.trace(row) }))
+    }
+
+    /// The key that seals an event of the person.
+    pub(crate) fn key_of_event(&self, person: &Person, row: &EventRow) -> ServiceResult<ContentKey> {
+        match row.key {
+            EventKey::Subject => Ok(Self::subject_key(&person.subject)),
+            EventKey::Year(year) => {
+                person.years.get(&year).cloned().ok_or(ServiceError::Unreadable("event.key_year"))
+            }
+            EventKey::Entry(id) => {
+                person.entry(id).map(|open| open.key.clone()).ok_or(ServiceError::Unreadable("event.entry"))
+            }
+        }
+    }
+
+    pub(crate) fn trace(&self, row: &EventRow) -> Trace {
+        let leaf_hash = xinyu_evidence::merkle::leaf_hash(&row.leaf.bytes);
+        let receipt = xinyu_evidence::receipt::sign_one(
+            &self.receipt_signer,
+            &leaf_hash,
+            row.leaf.at_ms,
+            row.leaf.due_ms,
+        );
+        Trace { leaf_hash, index: row.leaf.index, receipt }
+    }
+
+    /// The trace of any own event (a notice that was served, a consent that was given).
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it is not there.
+    pub async fn own_trace(&self, caller: &Caller, n: u64) -> ServiceResult<Trace> {
+        let resident = caller.resident()?;
+        let row = self.store.files.event(resident.subject, n).await?.ok_or(Refusal::NotFound)?;
+        Ok(self.trace(&row))
+    }
+
+    /// The proof of one of the person's own events as a file, with all that recomputes it; `None`
+    /// until its checkpoint is published.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it is not there.
+    pub async fn own_proof(&self, caller: &Caller, n: u64) -> ServiceResult<Option<String>> {
+        let resident = caller.resident()?;
+        let person = self.person(resident.subject).await?;
+        let row = self.store.files.event(resident.subject, n).await?.ok_or(Refusal::NotFound)?;
+        let key = self.key_of_event(&person, &row)?;
+        let opening = self.opening(&person, &key, &row)?;
+        let class = LeafClass::from_u8(row.class).ok_or(ServiceError::Unreadable("event.class"))?;
+        let own = PersonOpening {
+            seed: *person.subject.seed.as_bytes(),
+            n,
+            pseudonym: person.subject.pseudonym.0,
+            r_p: position_salt(person.subject.k_s.as_bytes(), n),
+            class,
+        };
+        self.proof_file(&row, opening, Some(own)).await
+    }
+
+    pub(crate) fn opening(&self, person: &Person, key: &ContentKey, row: &EventRow) -> ServiceResult<Opening> {
+        let m = self.open_m(&person.subject, key, row)?;
+        Ok(Opening { m: m.to_vec(), r_c: content_salt(key.key.as_bytes(), row.n) })
+    }
+
+    /// The keys of this register, as published.
+    #[must_use]
+    pub fn well_known(&self) -> WellKnown {
+        self.published_keys()
+    }
+
+    /// Whose file a resident's is; for pages that link only.
+    #[must_use]
+    pub fn is_own(subject: SubjectKey, caller: &Caller) -> bool {
+        caller.resident().is_ok_and(|resident| resident.subject == subject)
+    }
+}

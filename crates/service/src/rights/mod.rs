@@ -1,0 +1,8 @@
+//! What a person may do with their own file: see it, see who looked, answer, freeze, take a report.
+
+pub mod consents;
+pub mod looks;
+pub mod notices;
+pub mod own;
+pub mod reports;
+pub mod settings;

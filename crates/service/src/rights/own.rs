@@ -1,0 +1,302 @@
+//! A person sees their own file: every entry, its standing, who could see it. A look like any
+//! other, so it is journalled; the same file shown again within minutes is the same look.
+
+use jiff::civil::Date;
+use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
+use xinyu_register::disclosure::{Standing, class_of, item_of, period_of, standing};
+use xinyu_register::entry::{EntryContent, EntryRecord, ServedHow};
+use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
+use xinyu_register::ids::EntryId;
+use xinyu_register::logged::{Committed, Logged};
+use xinyu_register::rules::{Class, DisclosurePeriod, ItemCode, NoticeRule, RuleGap, Rules, Source, Text};
+use xinyu_store::Tried;
+use xinyu_store::person::{Operation, PersonChange};
+
+use crate::app::{Register, TRIES_MAX};
+use crate::caller::Caller;
+use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::person::{OpenEntry, Person, year_of};
+
+/// Showing a person their own unchanged file again within this time is one look.
+const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
+
+/// A person's own file.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Name as filed.
+    pub name: String,
+    /// Last four characters of the number.
+    pub id_tail: String,
+    /// The day it was shown.
+    pub today: Date,
+    /// Entries, latest filed first.
+    pub entries: Vec<OwnEntry>,
+    /// Since when enquiries by consent are frozen.
+    pub frozen_since_ms: Option<i64>,
+    /// The address that the person confirmed.
+    pub email: Option<String>,
+}
+
+/// One entry in the person's own view.
+#[derive(Clone, Debug)]
+pub struct OwnEntry {
+    /// Its identifier.
+    pub id: EntryId,
+    /// The item.
+    pub item: ItemCode,
+    /// Its names.
+    pub item_name: Text,
+    /// Short name.
+    pub item_short: Text,
+    /// The kind, as a word of the rules.
+    pub kind: &'static str,
+    /// Whether it can weigh against the person.
+    pub adverse: bool,
+    /// Its class.
+    pub class: Option<Class>,
+    /// Name of the source body.
+    pub body_name: String,
+    /// Date of the document.
+    pub decided_on: Date,
+    /// When it was filed.
+    pub filed_at_ms: i64,
+    /// Where it stands for everyone else.
+    pub standing: Standing,
+    /// The proof that the person was told.
+    pub served: Option<(i64, ServedHow)>,
+    /// The day from which a sent message counts as service.
+    pub counts_as_served_on: Option<Date>,
+    /// The facts; absent until the notice is opened, because reading them is opening.
+    pub facts: Option<OwnFacts>,
+}
+
+/// The facts of an opened entry.
+#[derive(Clone, Debug)]
+pub struct OwnFacts {
+    /// The content of the latest version.
+    pub content: EntryContent,
+    /// Its version.
+    pub version: u32,
+    /// Its disclosure period.
+    pub period: Option<DisclosurePeriod>,
+    /// Retained until the day before; its key is destroyed on it.
+    pub destroyed_on: Option<Date>,
+    /// For each purpose of the catalog: whether such an entry is shown, and why.
+    pub purposes: Vec<PurposeView>,
+}
+
+/// Whether an entry is shown for a purpose, and why.
+#[derive(Clone, Debug)]
+pub struct PurposeView {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: Text,
+    /// Field of work, where the purpose names one.
+    pub field: Option<Text>,
+    /// Whether it needs the person's consent.
+    pub by_consent: bool,
+    /// Whether it is shown.
+    pub shown: bool,
+    /// Why.
+    pub reason: Text,
+    /// Where the reason comes from.
+    pub source: Source,
+}
+
+impl Register {
+    /// The person's own file, journalled.
+    ///
+    /// # Errors
+    /// Nothing is shown if the look cannot be journalled.
+    pub async fn own_file(&self, caller: &Caller) -> ServiceResult<Logged<OwnFile>> {
+        let resident = caller.resident()?;
+        let now_ms = self.now_ms();
+        let today = Self::day(now_ms);
+        for _ in 0..TRIES_MAX {
+            let person = self.person(resident.subject).await?;
+            let file = self.own_view(&person, today)?;
+            let shown = shown_to_self(&person, &self.rules)?;
+            if let Some(committed) = self.same_look(&person, &shown, now_ms).await? {
+                return Ok(Logged::new(file, committed));
+            }
+            if let Some(committed) = self.own_look(&person, shown, now_ms, resident.valid_until_ms).await? {
+                return Ok(Logged::new(file, committed));
+            }
+        }
+        Err(ServiceError::Busy)
+    }
+
+    /// One entry of the person's own file, journalled with the file.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if it is not theirs.
+    pub async fn own_entry(&self, caller: &Caller, id: EntryId) -> ServiceResult<Logged<(OwnFile, OwnEntry)>> {
+        let file = self.own_file(caller).await?;
+        let entry = file.entries.iter().find(|entry| entry.id == id).cloned().ok_or(Refusal::NotFound)?;
+        Ok(file.map(|file| (file, entry)))
+    }
+
+    async fn own_look(
+        &self,
+        person: &Person,
+        shown: Vec<Shown>,
+        now_ms: i64,
+        valid_until_ms: i64,
+    ) -> ServiceResult<Option<Committed>> {
+        let look = Look {
+            at_ms: now_ms,
+            looker: Looker::Own,
+            purpose: "own".into(),
+            field: String::new(),
+            ground: Ground::Own,
+            reason: String::new(),
+            outcome: Outcome::OwnFile,
+            shown,
+            not_shown: 0,
+            enquiry: None,
+            rules: self.rules.version().to_owned(),
+        };
+        let (key, year_key) = self.year_key(person, year_of(now_ms))?;
+        let event =
+            self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
+        let mut change = PersonChange::new(Operation::Look, person.subject.key, event, valid_until_ms);
+        change.year_key = year_key;
+        Ok(match self.store.persons.commit(change).await? {
+            Tried::Done(committed) => Some(committed),
+            Tried::Conflict => None,
+        })
+    }
+
+    /// The person's latest look, if it was their own, minutes ago, of the very same things.
+    async fn same_look(&self, person: &Person, shown: &[Shown], now_ms: i64) -> ServiceResult<Option<Committed>> {
+        let latest = self.store.files.own_events(person.subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
+        let Some(row) = latest.first() else { return Ok(None) };
+        if now_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > now_ms {
+            return Ok(None);
+        }
+        let Some(key) = person.years.get(&year_of(row.leaf.at_ms)) else { return Ok(None) };
+        match self.open_event(&person.subject, key, row)? {
+            Event::Looked(look) if look.looker == Looker::Own && look.shown == shown => {
+                Ok(self.store.files.committed_look(person.subject.key, row.n).await?)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn own_view(&self, person: &Person, today: Date) -> ServiceResult<OwnFile> {
+        let mut entries = Vec::with_capacity(person.entries.len());
+        for open in person.entries.iter().rev() {
+            entries.push(self.own_entry_view(open, today)?);
+        }
+        Ok(OwnFile {
+            name: person.identity.name.clone(),
+            id_tail: person.identity.tail().to_owned(),
+            today,
+            entries,
+            frozen_since_ms: person.settings.frozen_since_ms,
+            email: person.settings.email.clone(),
+        })
+    }
+
+    fn own_entry_view(&self, open: &OpenEntry, today: Date) -> ServiceResult<OwnEntry> {
+        let record = &open.entry.record;
+        let item = item_of(record, &self.rules)?;
+        let opened = is_opened(record, item.notice);
+        let body_name = self.body_name(&record.content.source_body, &record.content.deciding_body_name);
+        Ok(OwnEntry {
+            id: open.entry.id,
+            item: item.code.clone(),
+            item_name: item.name.clone(),
+            item_short: item.short.clone(),
+            kind: item.kind.as_str(),
+            adverse: item.adverse,
+            class: opened.then(|| class_of(record, item, &self.rules)).flatten(),
+            body_name,
+            decided_on: record.content.decided_on,
+            filed_at_ms: record.filed_at_ms(),
+            standing: standing(record, &self.rules, today)?,
+            served: record.served(),
+            counts_as_served_on: self.counts_as_served_on(record)?,
+            facts: if opened { Some(self.own_facts(record, today)?) } else { None },
+        })
+    }
+
+    fn own_facts(&self, record: &EntryRecord, today: Date) -> ServiceResult<OwnFacts> {
+        let item = item_of(record, &self.rules)?;
+        let class = class_of(record, item, &self.rules);
+        let period = period_of(record, &self.rules)?;
+        let kept = self.rules.retention_until(&item.code, class.unwrap_or(Class::Minor), record.content.decided_on)?;
+        Ok(OwnFacts {
+            content: record.content.clone(),
+            version: record.version(),
+            period,
+            destroyed_on: kept.tomorrow().ok(),
+            purposes: self.purpose_views(&item.code, class, today),
+        })
+    }
+
+    /// What each purpose of the catalog would show of such an entry, and why.
+    #[must_use]
+    pub fn purpose_views(&self, item: &ItemCode, class: Option<Class>, today: Date) -> Vec<PurposeView> {
+        use xinyu_register::rules::Authorisation;
+        let mut views = Vec::new();
+        for purpose in self.rules.purposes() {
+            if matches!(purpose.authorisation, Authorisation::Own) || !purpose.in_force.holds_on(today) {
+                continue;
+            }
+            let by_consent = matches!(purpose.authorisation, Authorisation::Consent);
+            let mut add = |field: Option<&xinyu_register::rules::FieldOfWork>| {
+                let relevance =
+                    self.rules.relevance(&purpose.code, field.map(|field| &field.code), item, class, today);
+                views.push(PurposeView {
+                    code: purpose.code.to_string(),
+                    name: purpose.name.clone(),
+                    field: field.map(|field| field.name.clone()),
+                    by_consent,
+                    shown: relevance.relevant,
+                    reason: relevance.reason.clone(),
+                    source: relevance.source.clone(),
+                });
+            };
+            if purpose.fields_of_work.is_empty() {
+                add(None);
+            }
+            purpose.fields_of_work.iter().for_each(|field| add(Some(field)));
+        }
+        views
+    }
+
+    /// The name of a body by the rules, or as it was filed.
+    pub(crate) fn body_name(&self, code: &str, filed: &str) -> String {
+        xinyu_register::identity::BodyCode::parse(code)
+            .ok()
+            .and_then(|read| self.rules.body(&read.code).map(|body| body.name.zh.clone()))
+            .unwrap_or_else(|| filed.to_owned())
+    }
+
+    pub(crate) fn counts_as_served_on(&self, record: &EntryRecord) -> Result<Option<Date>, RuleGap> {
+        let Some(sent) = record.message_sent_ms() else { return Ok(None) };
+        let day = Self::day(sent);
+        let clock = self.rules.clock("service.message", day)?;
+        // The rule's days go by first; the day after the last of them is the day of service.
+        Ok(self.rules.due(day, clock).date.tomorrow().ok())
+    }
+}
+
+/// Whether the person may read the facts: reading them is opening the notice.
+pub(crate) fn is_opened(record: &EntryRecord, notice: NoticeRule) -> bool {
+    notice == NoticeRule::OnFiling || record.served().is_some()
+}
+
+/// What the person's own look lists: whole where the facts are shown.
+pub(crate) fn shown_to_self(person: &Person, rules: &Rules) -> ServiceResult<Vec<Shown>> {
+    let mut shown = Vec::new();
+    for open in &person.entries {
+        let record = &open.entry.record;
+        let item = item_of(record, rules)?;
+        let whole = is_opened(record, item.notice);
+        shown.push(Shown { item: item.code.to_string(), commitment: record.commitment(), whole });
+    }
+    Ok(shown)
+}

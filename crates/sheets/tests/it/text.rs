@@ -1,0 +1,236 @@
+//! CSV and NDJSON.
+
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use encoding_rs::GB18030;
+use xinyu_service::ports::{Cell, ReadSeek, SheetFault, SheetSource, Sheets};
+use xinyu_sheets::SheetIo;
+
+use crate::support::{fault, limits, open, read, row};
+
+/// A name with a character of four bytes in GB 18030 and of four in UTF-8, one rare in two, and one
+/// that GBK lacks.
+const RARE: &str = "姓名,证件号码\n𠮷田,610802199001010013\n王喆㛃,61080219900101002X\n";
+
+fn rare_rows() -> Vec<xinyu_service::ports::RawRow> {
+    vec![
+        row(1, &["姓名", "证件号码"]),
+        row(2, &["𠮷田", "610802199001010013"]),
+        row(3, &["王喆㛃", "61080219900101002X"]),
+    ]
+}
+
+fn utf16(text: &str, bytes_of: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes_of).collect()
+}
+
+#[test]
+fn one_text_reads_alike_in_every_encoding() {
+    let (gb, _, lost) = GB18030.encode(RARE);
+    assert!(!lost);
+    assert!(gb.len() < RARE.len());
+    for (name, bytes) in [
+        ("utf8.csv", RARE.as_bytes().to_vec()),
+        ("bom.csv", format!("\u{FEFF}{RARE}").into_bytes()),
+        ("gb18030.csv", gb.to_vec()),
+        ("utf16le.csv", utf16(RARE, u16::to_le_bytes)),
+        ("utf16be.csv", utf16(RARE, u16::to_be_bytes)),
+    ] {
+        assert_eq!(read(name, bytes), Ok(rare_rows()), "{name}");
+    }
+}
+
+#[test]
+fn gbk_is_read_byte_for_byte() {
+    // 中国,榆林 in GBK, written out so that no encoder of ours stands on both sides.
+    let bytes = b"\xD6\xD0\xB9\xFA,\xD3\xDC\xC1\xD6\r\n".to_vec();
+    assert_eq!(read("gbk.csv", bytes), Ok(vec![row(1, &["中国", "榆林"])]));
+    // 𠮷 in GB 18030 has four bytes.
+    assert_eq!(read("gb.csv", b"\x95\x34\xB9\x32,a\n".to_vec()).map(|r| r[0].cells.len()), Ok(2));
+}
+
+#[test]
+fn separators_are_guessed_from_the_header() {
+    for separator in [",", ";", "\t"] {
+        let text = ["姓名|备注", "张三|a, b; c"].join("\n").replace('|', separator);
+        let text = if separator == "\t" { text } else { text.replace("a, b; c", "\"a, b; c\"") };
+        let rows = vec![row(1, &["姓名", "备注"]), row(2, &["张三", "a, b; c"])];
+        assert_eq!(read("a.csv", text.into_bytes()), Ok(rows), "{separator:?}");
+    }
+    // Inside quotation marks a mark is no separator.
+    let text = "\"姓,名;甲\";备注\n张三;无\n";
+    assert_eq!(read("a.csv", text.as_bytes()), Ok(vec![row(1, &["姓,名;甲", "备注"]), row(2, &["张三", "无"])]));
+    assert_eq!(read("a.csv", *b"only\nx\n"), Ok(vec![row(1, &["only"]), row(2, &["x"])]));
+}
+
+#[test]
+fn a_row_has_the_line_of_its_start() {
+    for end in ["\n", "\r", "\r\n"] {
+        let text = ["", "a,b", "\"one", "two\",2", "", ",", "x,\"say \"\"hi\"\"\"", "last,row"].join(end);
+        let quoted = format!("one{end}two");
+        let rows = vec![
+            row(2, &["a", "b"]),
+            row(3, &[&quoted, "2"]),
+            row(7, &["x", "say \"hi\""]),
+            row(8, &["last", "row"]),
+        ];
+        assert_eq!(read("a.csv", text.into_bytes()), Ok(rows), "{end:?}");
+    }
+}
+
+#[test]
+fn blanks_are_empty_and_text_is_untouched() {
+    let rows = vec![row(1, &["a", "b", "c"]), row(2, &["", " 张三 ", "=cmd|'/c calc'!A1"]), row(3, &["00123"])];
+    let text = "a,b,c\n \u{3000},\" 张三 \",=cmd|'/c calc'!A1\n00123,,,,,,,\n,,,\n";
+    assert_eq!(read("a.csv", text.as_bytes()), Ok(rows));
+}
+
+#[test]
+fn a_mark_that_is_never_closed_names_the_row_it_began_in() {
+    assert_eq!(fault("a.csv", *b"a,b\n1,2\n3,\"4\n5,6\n"), SheetFault::Damaged { row: Some(3) });
+    let mut rows = open("a.csv", *b"a,b\n1,2\n3,\"4\n5,6\n").unwrap();
+    assert_eq!(rows.next_row(), Some(Ok(row(1, &["a", "b"]))));
+    assert_eq!(rows.next_row(), Some(Ok(row(2, &["1", "2"]))));
+    assert!(matches!(rows.next_row(), Some(Err(_))));
+    assert_eq!(rows.next_row(), None);
+}
+
+#[test]
+fn a_line_over_the_limit_is_damaged() {
+    let text = format!("a,b\n1,{}\n", "x".repeat(limits().line_bytes_max));
+    assert_eq!(fault("a.csv", text.into_bytes()), SheetFault::Damaged { row: Some(2) });
+}
+
+#[test]
+fn columns_beyond_the_limit_are_refused_only_if_they_hold_something() {
+    let wide = ",".repeat(limits().columns_max.into());
+    assert_eq!(fault("a.csv", format!("a{wide}b\n").into_bytes()), SheetFault::TooManyColumns { columns_max: 200 });
+    assert_eq!(read("a.csv", format!("a{wide}{wide}\n").into_bytes()), Ok(vec![row(1, &["a"])]));
+}
+
+#[test]
+fn text_in_no_encoding_names_its_line() {
+    assert_eq!(fault("a.csv", b"a,b\n\xFF\xFF,\xFF\n".to_vec()), SheetFault::Encoding { row: 2 });
+    // Plainly UTF-8, with one byte lost far down: not to be read as GBK.
+    let mut text = "姓名,备注\n".repeat(40).into_bytes();
+    text.extend(b"\xE5\xBC,\xE5\xBC\xA0\n");
+    assert_eq!(fault("a.csv", text), SheetFault::Encoding { row: 41 });
+    assert_eq!(fault("a.csv", b"\xEF\xBB\xBFa\n\xD6\xD0\n".to_vec()), SheetFault::Encoding { row: 2 });
+}
+
+#[test]
+fn nothing_in_it_is_empty() {
+    for bytes in [&b""[..], b"\n\n", b" \t\r\n", b"\xEF\xBB\xBF", b",,,\n,,,\n", b"\xFF\xFE"] {
+        assert_eq!(fault("a.csv", bytes), SheetFault::Empty, "{bytes:?}");
+    }
+}
+
+#[test]
+fn what_is_no_spreadsheet_is_said_to_be_none() {
+    for bytes in [
+        &b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..],
+        b"%PDF-1.7\n",
+        b"{\\rtf1 }",
+        b"<html><table><tr><td>1</td></tr></table></html>",
+        b"a,b\n1,\x002\n",
+        b"\x7FELF\x02\x01\x01\0",
+    ] {
+        assert_eq!(fault("表.csv", bytes), SheetFault::NotRecognised, "{bytes:?}");
+    }
+    assert_eq!(fault("a.ndjson", *b"[{\"a\":1}]"), SheetFault::NotRecognised);
+}
+
+#[test]
+fn ndjson_has_the_keys_of_its_first_object() {
+    let text = concat!(
+        "{\"姓名\":\"张三\",\"金额\":1.5,\"证件号码\":610802199001010013}\n\n",
+        "{\"证件号码\":\"61080219900101002X\",\"姓名\":\"李四\"}\r\n",
+        "{}\n",
+        "{\"姓名\":null,\"金额\":true,\"证件号码\":\" \"}"
+    );
+    let rows = read("a.ndjson", text.as_bytes()).unwrap();
+    assert_eq!(rows[0], row(1, &["姓名", "金额", "证件号码"]));
+    assert_eq!(rows[1].number, 1);
+    let number = Cell::Text("610802199001010013".into());
+    assert_eq!(rows[1].cells, [Cell::Text("张三".into()), Cell::Number(1.5), number]);
+    assert_eq!(rows[2], row(3, &["李四", "", "61080219900101002X"]));
+    assert_eq!((rows[3].number, &rows[3].cells[1]), (5, &Cell::Bool(true)));
+    assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn ndjson_that_is_no_table_names_its_line() {
+    for second in ["{\"b\":1}", "{\"a\":[1]}", "{\"a\":{}}", "{\"a\":1,\"a\":2}", "{\"a\":1", "[]", "{\"a\":1e400}"] {
+        let text = format!("{{\"a\":\"x\"}}\n{second}\n");
+        assert_eq!(fault("a.ndjson", text.into_bytes()), SheetFault::Damaged { row: Some(2) }, "{second}");
+    }
+    assert_eq!(fault("a.ndjson", *b"{}\n"), SheetFault::Damaged { row: Some(1) });
+}
+
+/// 50 MB of rows that exist only while they are read.
+struct Endless {
+    read: Arc<AtomicU64>,
+}
+
+const LINE: &[u8] = "6108021990010100XX,张三,行政处罚决定书\n".as_bytes();
+const ENDLESS_BYTES: u64 = 50_000_000;
+
+struct EndlessReader {
+    at: u64,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for EndlessReader {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let left = usize::try_from(ENDLESS_BYTES - self.at).unwrap().min(out.len());
+        let start = usize::try_from(self.at % LINE.len() as u64).unwrap();
+        let bytes = LINE.iter().cycle().skip(start);
+        out[..left].iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
+        self.at += left as u64;
+        self.read.store(self.at, Ordering::Relaxed);
+        Ok(left)
+    }
+}
+
+impl Seek for EndlessReader {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match to {
+            SeekFrom::Start(at) => self.at = at,
+            other => panic!("a stream of any length is only sought from its start: {other:?}"),
+        }
+        Ok(self.at)
+    }
+}
+
+impl SheetSource for Endless {
+    fn name(&self) -> &str {
+        "monthly.csv"
+    }
+
+    fn len(&self) -> u64 {
+        ENDLESS_BYTES
+    }
+
+    fn open(&self) -> std::io::Result<Box<dyn ReadSeek>> {
+        Ok(Box::new(EndlessReader { at: 0, read: Arc::clone(&self.read) }))
+    }
+}
+
+#[test]
+fn a_long_csv_is_read_block_by_block() {
+    let read = Arc::new(AtomicU64::new(0));
+    let mut rows = SheetIo.open(&Endless { read: Arc::clone(&read) }, &limits()).unwrap();
+    let mut count = 0_u32;
+    let mut ahead_most = 0;
+    while let Some(row) = rows.next_row() {
+        let row = row.unwrap();
+        count += 1;
+        assert_eq!(row.number, count);
+        // What was read and is not yet handed out is all that can be held.
+        ahead_most = ahead_most.max(read.load(Ordering::Relaxed) - u64::from(count - 1) * LINE.len() as u64);
+    }
+    assert_eq!(u64::from(count), ENDLESS_BYTES.div_ceil(LINE.len() as u64));
+    assert!(ahead_most <= 128 * 1024, "{ahead_most} bytes were held");
+}

@@ -1,0 +1,167 @@
+//! What bodies send.
+
+use async_trait::async_trait;
+use rusqlite::{Row, params};
+use xinyu_evidence::merkle::Frontier;
+use xinyu_register::ids::{BatchId, OfficerId};
+use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Sealed, WrappedKey};
+use xinyu_store::batches::{BatchRecord, BatchState, Batches};
+use xinyu_store::person::{BatchRow, Due, DueKind};
+use xinyu_store::{StoreError, StoreResult};
+
+use crate::files::all;
+use crate::person::due_add;
+use crate::{SqliteStore, fault, fixed, signed, unsigned};
+
+const BATCH: &str = "SELECT public_id, body, officer, template, content_mark, generation, key_id, wrapped, sealed,
+    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier FROM batch";
+
+fn state(number: u8) -> StoreResult<BatchState> {
+    match number {
+        1 => Ok(BatchState::Working),
+        2 => Ok(BatchState::Done),
+        3 => Ok(BatchState::Failed),
+        _ => Err(StoreError::Inconsistent { table: "batch", column: "state", what: number.to_string() }),
+    }
+}
+
+fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
+    let (id, body, officer): (Vec<u8>, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    let (template, mark): (String, Vec<u8>) = (row.get(3)?, row.get(4)?);
+    let (generation, key_id): (u32, Vec<u8>) = (row.get(5)?, row.get(6)?);
+    let (wrapped, sealed, number): (Vec<u8>, Vec<u8>, u8) = (row.get(7)?, row.get(8)?, row.get(9)?);
+    let counts: [i64; 4] = [row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?];
+    let (at_ms, done_ms, purge_day): (i64, Option<i64>, i32) = (row.get(14)?, row.get(15)?, row.get(16)?);
+    let event: Option<i64> = row.get(17)?;
+    let (upto, frontier): (u32, Vec<u8>) = (row.get(18)?, row.get(19)?);
+    Ok((|| {
+        let mut told = [0u64; 4];
+        for (to, from) in told.iter_mut().zip(counts) {
+            *to = unsigned(from, "batch", "counts")?;
+        }
+        Ok(BatchRecord {
+            id: BatchId::from_bytes(fixed(id, "batch", "public_id")?),
+            body,
+            officer: OfficerId::from_bytes(fixed(officer, "batch", "officer")?),
+            template,
+            content_mark: BlindIndex(fixed(mark, "batch", "content_mark")?),
+            generation: Generation(generation),
+            key_id: KeyId(fixed(key_id, "batch", "key_id")?),
+            wrapped: WrappedKey(wrapped),
+            sealed: Sealed(sealed),
+            state: state(number)?,
+            counts: told,
+            at_ms,
+            done_ms,
+            purge_day,
+            event: event.map(|n| unsigned(n, "batch", "event")).transpose()?,
+            upto,
+            rows_root: rows_tree(told[0], &frontier)?.root(),
+        })
+    })())
+}
+
+/// The tree over the leaf hashes of a batch's accepted rows, as far as it has come.
+pub(crate) fn rows_tree(size: u64, frontier: &[u8]) -> StoreResult<Frontier> {
+    let damaged = |what: String| StoreError::Inconsistent { table: "batch", column: "frontier", what };
+    let hashes =
+        frontier.chunks(32).map(|hash| fixed(hash.to_vec(), "batch", "frontier")).collect::<Result<_, _>>()?;
+    Frontier::from_parts(size, hashes).map_err(|error| damaged(error.to_string()))
+}
+
+#[async_trait]
+impl Batches for SqliteStore {
+    async fn batch_begin(&self, batch: BatchRecord) -> StoreResult<()> {
+        self.writer
+            .write(move |db| {
+                db.prepare_cached(
+                    "INSERT INTO batch (public_id, body, officer, template, content_mark, generation, key_id,
+                     wrapped, sealed, state, at_ms, purge_day) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                )
+                .map_err(fault)?
+                .execute(params![
+                    batch.id.as_bytes().as_slice(),
+                    batch.body,
+                    batch.officer.as_bytes().as_slice(),
+                    batch.template,
+                    batch.content_mark.0.as_slice(),
+                    batch.generation.0,
+                    batch.key_id.0.as_slice(),
+                    batch.wrapped.0,
+                    batch.sealed.0,
+                    batch.state as u8,
+                    batch.at_ms,
+                    batch.purge_day
+                ])
+                .map_err(fault)?;
+                let due =
+                    Due { day: batch.purge_day, kind: DueKind::PurgeBatch, id: *batch.id.as_bytes(), subject: None };
+                due_add(db, &due)
+            })
+            .await
+    }
+
+    async fn batch(&self, id: BatchId) -> StoreResult<Option<BatchRecord>> {
+        let sql = format!("{BATCH} WHERE public_id = ?1");
+        self.read(|db| Ok(all(db, &sql, [id.as_bytes().as_slice()], batch_record)?.pop()))
+    }
+
+    async fn batch_of_content(&self, body: &str, mark: BlindIndex) -> StoreResult<Option<BatchRecord>> {
+        let sql = format!("{BATCH} WHERE body = ?1 AND content_mark = ?2 ORDER BY id DESC LIMIT 1");
+        self.read(|db| Ok(all(db, &sql, params![body, mark.0.as_slice()], batch_record)?.pop()))
+    }
+
+    async fn batches_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<BatchRecord>> {
+        let sql = format!("{BATCH} WHERE body = ?1 ORDER BY id DESC LIMIT ?2");
+        self.read(|db| all(db, &sql, params![body, limit], batch_record))
+    }
+
+    async fn batches_working(&self) -> StoreResult<Vec<BatchRecord>> {
+        let sql = format!("{BATCH} WHERE state = 1 ORDER BY id");
+        self.read(|db| all(db, &sql, [], batch_record))
+    }
+
+    async fn batch_end(
+        &self,
+        id: BatchId,
+        state: BatchState,
+        sealed: Sealed,
+        event: Option<u64>,
+        done_ms: i64,
+    ) -> StoreResult<()> {
+        let sql = "UPDATE batch SET state = ?2, sealed = ?3, event = ?4, done_ms = ?5 WHERE public_id = ?1";
+        self.change(sql, move |statement| {
+            statement.execute(params![id.as_bytes().as_slice(), state as u8, sealed.0, event.map(signed), done_ms])
+        })
+        .await
+    }
+
+    async fn batch_rows(&self, id: BatchId, state: u8, after: u32, limit: u32) -> StoreResult<Vec<BatchRow>> {
+        let sql = "SELECT row, state, sealed FROM batch_row
+                   WHERE batch = (SELECT id FROM batch WHERE public_id = ?1) AND row > ?2 AND (?3 = 0 OR state = ?3)
+                   ORDER BY row LIMIT ?4";
+        self.read(|db| {
+            all(db, sql, params![id.as_bytes().as_slice(), after, state, limit], |row| {
+                Ok(Ok(BatchRow { row: row.get(0)?, state: row.get(1)?, sealed: Sealed(row.get(2)?) }))
+            })
+        })
+    }
+
+    async fn batch_purge(&self, id: BatchId) -> StoreResult<()> {
+        self.writer
+            .write(move |db| {
+                let id = id.as_bytes().as_slice();
+                db.execute("DELETE FROM batch_row WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
+                    .map_err(fault)?;
+                db.execute(
+                    "INSERT OR IGNORE INTO destroyed_key (key_id, day)
+                     SELECT key_id, purge_day FROM batch WHERE public_id = ?1",
+                    [id],
+                )
+                .map_err(fault)?;
+                db.execute("UPDATE batch SET wrapped = x'', sealed = x'' WHERE public_id = ?1", [id]).map_err(fault)?;
+                Ok(())
+            })
+            .await
+    }
+}

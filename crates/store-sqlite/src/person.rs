@@ -1,0 +1,369 @@
+//! Changes under a subject's event number.
+
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension, params};
+use xinyu_register::logged::Committed;
+use xinyu_register::sealed::BlindIndex;
+use xinyu_store::person::{
+    BatchStep, Due, EventKey, FilingOp, FilingOutcome, FilingSubject, MessageChange, NewEvent, NewMessage, NewSubject,
+    PersonChange, Persons, SubjectKey, YearKey,
+};
+use xinyu_store::{StoreError, StoreResult, Tried};
+
+use crate::batches::rows_tree;
+use crate::{SqliteStore, fault, signed};
+
+#[async_trait]
+impl Persons for SqliteStore {
+    async fn commit_filings(&self, chunk: Vec<FilingOp>, step: Option<BatchStep>) -> StoreResult<Vec<FilingOutcome>> {
+        self.writer
+            .write(move |db| {
+                let mut outcomes = Vec::with_capacity(chunk.len());
+                for op in &chunk {
+                    outcomes.push(file_one(db, op)?);
+                }
+                if let Some(step) = &step {
+                    batch_step(db, step, &outcomes)?;
+                }
+                Ok(outcomes)
+            })
+            .await
+    }
+
+    async fn commit(&self, change: PersonChange) -> StoreResult<Tried<Committed>> {
+        if !change.operation.may(&change) {
+            return Err(StoreError::Inconsistent {
+                table: "(change)",
+                column: "(parts)",
+                what: format!("{:?} may not touch what it touches", change.operation),
+            });
+        }
+        self.writer.write(move |db| apply(db, &change)).await
+    }
+
+    async fn ensure_subject(&self, subject: NewSubject) -> StoreResult<SubjectKey> {
+        self.writer
+            .write(move |db| match subject_of(db, &subject.blind)? {
+                Some((key, _)) => Ok(key),
+                None => new_subject(db, &subject),
+            })
+            .await
+    }
+}
+
+fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
+    let found = db
+        .prepare_cached("SELECT id, n FROM subject WHERE blind = ?1")
+        .map_err(fault)?
+        .query_row([blind.0.as_slice()], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))
+        .optional()
+        .map_err(fault)?;
+    found.map(|(id, n)| Ok((SubjectKey(id), crate::unsigned(n, "subject", "n")?))).transpose()
+}
+
+fn new_subject(db: &Connection, new: &NewSubject) -> StoreResult<SubjectKey> {
+    db.prepare_cached(
+        "INSERT INTO subject (blind, pseudonym, n, generation, key_id, wrapped, seed, identity, settings)
+         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .map_err(fault)?
+    .execute(params![
+        new.blind.0.as_slice(),
+        new.pseudonym.0.as_slice(),
+        new.generation.0,
+        new.key_id.0.as_slice(),
+        new.wrapped.0,
+        new.seed.0,
+        new.identity.0,
+        new.settings.0
+    ])
+    .map_err(fault)?;
+    let key = SubjectKey(db.last_insert_rowid());
+    append(db, key, &new.enrolment)?;
+    Ok(key)
+}
+
+/// Appends an event if the subject's n is the expected one. The one place where n moves.
+fn advance(db: &Connection, subject: SubjectKey, event: &NewEvent) -> StoreResult<bool> {
+    let moved = db
+        .prepare_cached("UPDATE subject SET n = n + 1 WHERE id = ?1 AND n = ?2")
+        .map_err(fault)?
+        .execute(params![subject.0, signed(event.n)])
+        .map_err(fault)?;
+    if moved == 0 {
+        return Ok(false);
+    }
+    insert_event(db, subject, event)?;
+    Ok(true)
+}
+
+/// As [`advance`], where a conflict cannot be.
+pub(crate) fn append(db: &Connection, subject: SubjectKey, event: &NewEvent) -> StoreResult<()> {
+    if advance(db, subject, event)? {
+        return Ok(());
+    }
+    Err(StoreError::Inconsistent { table: "subject", column: "n", what: "moved inside a transaction".into() })
+}
+
+fn insert_event(db: &Connection, subject: SubjectKey, event: &NewEvent) -> StoreResult<()> {
+    db.prepare_cached("INSERT INTO leaf (bytes, at_ms, due_ms) VALUES (?1, ?2, ?3)")
+        .map_err(fault)?
+        .execute(params![event.leaf.as_slice(), event.at_ms, event.due_ms])
+        .map_err(fault)?;
+    let leaf = db.last_insert_rowid();
+    let (year, entry) = match &event.key {
+        EventKey::Subject => (None, None),
+        EventKey::Year(year) => (Some(*year), None),
+        EventKey::Entry(entry) => (None, Some(entry.as_bytes().as_slice())),
+    };
+    db.prepare_cached(
+        "INSERT INTO event (subject, n, class, key_year, entry, m, leaf) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .map_err(fault)?
+    .execute(params![subject.0, signed(event.n), event.class, year, entry, event.m.0, leaf])
+    .map_err(fault)?;
+    Ok(())
+}
+
+fn committed(event: &NewEvent) -> Committed {
+    let hash = xinyu_evidence::merkle::leaf_hash(&event.leaf);
+    #[expect(clippy::disallowed_methods, reason = "the one place of this backend: runs inside the commit, answered after it")]
+    Committed::by_the_store(hash, event.at_ms)
+}
+
+fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutcome> {
+    if let Some(outcome) = known_row(db, op)? {
+        return Ok(outcome);
+    }
+    let subject = match &op.subject {
+        FilingSubject::New(new) => match subject_of(db, &new.blind)? {
+            Some(_) => return Ok(FilingOutcome::Conflict),
+            None => new_subject(db, new)?,
+        },
+        FilingSubject::Known { blind, n } => match subject_of(db, blind)? {
+            Some((key, at)) if at == *n => key,
+            _ => return Ok(FilingOutcome::Conflict),
+        },
+    };
+    if !advance(db, subject, &op.event)? {
+        return Ok(FilingOutcome::Conflict);
+    }
+    db.prepare_cached(
+        "INSERT INTO entry (public_id, row_key, content_mark, subject, key_id, wrapped, record, source_body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )
+    .map_err(fault)?
+    .execute(params![
+        op.entry.as_bytes().as_slice(),
+        op.row_key.0.as_slice(),
+        op.content_mark.0.as_slice(),
+        subject.0,
+        op.key_id.0.as_slice(),
+        op.wrapped.0,
+        op.record.0,
+        op.source_body
+    ])
+    .map_err(fault)?;
+    if let Some((id, sealed)) = &op.notice {
+        db.prepare_cached("INSERT INTO notice (public_id, subject, entry, sealed) VALUES (?1, ?2, ?3, ?4)")
+            .map_err(fault)?
+            .execute(params![id.as_bytes().as_slice(), subject.0, op.entry.as_bytes().as_slice(), sealed.0])
+            .map_err(fault)?;
+    }
+    if let Some(message) = &op.message {
+        post(db, subject, message)?;
+    }
+    for due in &op.due {
+        due_add(db, &Due { subject: Some(subject), ..*due })?;
+    }
+    Ok(FilingOutcome::Filed(committed(&op.event)))
+}
+
+fn known_row(db: &Connection, op: &FilingOp) -> StoreResult<Option<FilingOutcome>> {
+    let found = db
+        .prepare_cached("SELECT public_id, content_mark FROM entry WHERE row_key = ?1")
+        .map_err(fault)?
+        .query_row([op.row_key.0.as_slice()], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
+        .optional()
+        .map_err(fault)?;
+    let Some((id, mark)) = found else { return Ok(None) };
+    let id = xinyu_register::ids::EntryId::from_bytes(crate::fixed(id, "entry", "public_id")?);
+    Ok(Some(if mark == op.content_mark.0 { FilingOutcome::Repeated(id) } else { FilingOutcome::Differs(id) }))
+}
+
+/// Counts a chunk's outcomes on its batch; not while one of them is still a conflict.
+fn batch_step(db: &Connection, step: &BatchStep, outcomes: &[FilingOutcome]) -> StoreResult<()> {
+    if outcomes.contains(&FilingOutcome::Conflict) {
+        return Ok(());
+    }
+    let all = || step.earlier.iter().chain(outcomes);
+    let repeated = all().filter(|outcome| matches!(outcome, FilingOutcome::Repeated(_))).count() as u64;
+    let differs = all().filter(|outcome| matches!(outcome, FilingOutcome::Differs(_))).count() as u64;
+    let id = step.batch.as_bytes().as_slice();
+    let (batch, accepted, frontier): (i64, i64, Vec<u8>) = db
+        .prepare_cached("SELECT id, accepted, frontier FROM batch WHERE public_id = ?1")
+        .map_err(fault)?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .map_err(fault)?;
+    let mut tree = rows_tree(crate::unsigned(accepted, "batch", "accepted")?, &frontier)?;
+    for outcome in all() {
+        if let FilingOutcome::Filed(committed) = outcome {
+            tree.append(*committed.leaf_hash());
+        }
+    }
+    let (accepted, frontier) = tree.into_parts();
+    db.prepare_cached(
+        "UPDATE batch SET accepted = ?2, repeated = repeated + ?3, refused = refused + ?4, review = review + ?5,
+         upto = max(upto, ?6), frontier = ?7 WHERE id = ?1",
+    )
+    .map_err(fault)?
+    .execute(params![
+        batch,
+        signed(accepted),
+        signed(repeated),
+        signed(step.refused),
+        signed(step.review + differs),
+        step.upto,
+        frontier.concat()
+    ])
+    .map_err(fault)?;
+    let mut insert = db
+        .prepare_cached("INSERT OR REPLACE INTO batch_row (batch, row, state, sealed) VALUES (?1, ?2, ?3, ?4)")
+        .map_err(fault)?;
+    for row in &step.rows {
+        insert.execute(params![batch, row.row, row.state, row.sealed.0]).map_err(fault)?;
+    }
+    Ok(())
+}
+
+fn apply(db: &Connection, change: &PersonChange) -> StoreResult<Tried<Committed>> {
+    if change.event.at_ms > change.valid_until_ms || !advance(db, change.subject, &change.event)? {
+        return Ok(Tried::Conflict);
+    }
+    if let Some(key) = &change.year_key {
+        put_year_key(db, change.subject, key)?;
+    }
+    if let Some((id, record)) = &change.entry {
+        let id = id.as_bytes().as_slice();
+        one_row(
+            db.prepare_cached("UPDATE entry SET record = ?3 WHERE public_id = ?1 AND subject = ?2")
+                .map_err(fault)?
+                .execute(params![id, change.subject.0, record.0]),
+            "entry",
+        )?;
+    }
+    if let Some((id, sealed)) = &change.notice {
+        one_row(
+            db.prepare_cached("UPDATE notice SET sealed = ?3 WHERE subject = ?2 AND public_id = ?1")
+                .map_err(fault)?
+                .execute(params![id.as_bytes().as_slice(), change.subject.0, sealed.0]),
+            "notice",
+        )?;
+    }
+    put_consent(db, change)?;
+    if let Some(enquiry) = &change.enquiry {
+        db.prepare_cached(
+            "INSERT INTO enquiry (public_id, subject, n, body, year, at_ms, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )
+        .map_err(fault)?
+        .execute(params![
+            enquiry.id.as_bytes().as_slice(),
+            change.subject.0,
+            signed(change.event.n),
+            enquiry.body,
+            enquiry.year,
+            enquiry.at_ms,
+            enquiry.sealed.0
+        ])
+        .map_err(fault)?;
+    }
+    if let Some(settings) = &change.settings {
+        let changed = db
+            .prepare_cached("UPDATE subject SET settings = ?2 WHERE id = ?1")
+            .map_err(fault)?
+            .execute(params![change.subject.0, settings.0]);
+        one_row(changed, "subject")?;
+    }
+    match &change.message {
+        Some(MessageChange::Post(message)) => post(db, change.subject, message)?,
+        Some(MessageChange::Posted(id)) => {
+            db.prepare_cached("DELETE FROM outbox WHERE public_id = ?1")
+                .map_err(fault)?
+                .execute([id.as_bytes().as_slice()])
+                .map_err(fault)?;
+        }
+        None => {}
+    }
+    for due in &change.due_add {
+        due_add(db, due)?;
+    }
+    for due in &change.due_remove {
+        due_remove(db, due)?;
+    }
+    Ok(Tried::Done(committed(&change.event)))
+}
+
+fn put_year_key(db: &Connection, subject: SubjectKey, key: &YearKey) -> StoreResult<()> {
+    db.prepare_cached("INSERT INTO year_key (subject, year, key_id, wrapped) VALUES (?1, ?2, ?3, ?4)")
+        .map_err(fault)?
+        .execute(params![subject.0, key.year, key.key_id.0.as_slice(), key.wrapped.0])
+        .map_err(fault)?;
+    Ok(())
+}
+
+fn put_consent(db: &Connection, change: &PersonChange) -> StoreResult<()> {
+    let Some(consent) = &change.consent else { return Ok(()) };
+    let id = consent.id.as_bytes().as_slice();
+    if consent.new {
+        db.prepare_cached(
+            "INSERT INTO consent (public_id, subject, body, year, asked_ms, sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )
+        .map_err(fault)?
+        .execute(params![id, change.subject.0, consent.body, consent.year, consent.asked_ms, consent.sealed.0])
+        .map_err(fault)?;
+        return Ok(());
+    }
+    one_row(
+        db.prepare_cached("UPDATE consent SET sealed = ?3 WHERE public_id = ?1 AND subject = ?2")
+            .map_err(fault)?
+            .execute(params![id, change.subject.0, consent.sealed.0]),
+        "consent",
+    )
+}
+
+fn one_row(changed: rusqlite::Result<usize>, table: &'static str) -> StoreResult<()> {
+    match changed.map_err(fault)? {
+        1 => Ok(()),
+        found => Err(StoreError::Inconsistent { table, column: "public_id", what: format!("{found} rows changed") }),
+    }
+}
+
+fn post(db: &Connection, subject: SubjectKey, message: &NewMessage) -> StoreResult<()> {
+    db.prepare_cached("INSERT INTO outbox (public_id, subject, entry, sealed, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
+        .map_err(fault)?
+        .execute(params![
+            message.id.as_bytes().as_slice(),
+            subject.0,
+            message.entry.as_ref().map(|entry| entry.as_bytes().as_slice()),
+            message.sealed.0,
+            message.at_ms
+        ])
+        .map_err(fault)?;
+    Ok(())
+}
+
+pub(crate) fn due_add(db: &Connection, due: &Due) -> StoreResult<()> {
+    db.prepare_cached("INSERT OR REPLACE INTO due (day, kind, id, subject) VALUES (?1, ?2, ?3, ?4)")
+        .map_err(fault)?
+        .execute(params![due.day, due.kind as u8, due.id.as_slice(), due.subject.map(|key| key.0)])
+        .map_err(fault)?;
+    Ok(())
+}
+
+pub(crate) fn due_remove(db: &Connection, due: &Due) -> StoreResult<()> {
+    db.prepare_cached("DELETE FROM due WHERE day = ?1 AND kind = ?2 AND id = ?3")
+        .map_err(fault)?
+        .execute(params![due.day, due.kind as u8, due.id.as_slice()])
+        .map_err(fault)?;
+    Ok(())
+}

@@ -1,0 +1,51 @@
+//! Migrations: ordered files, never changed once released.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+use xinyu_store::{StoreError, StoreResult};
+
+use crate::{Migrate, fault};
+
+const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_initial.sql")];
+
+/// The schema version that this release reads and writes.
+#[expect(clippy::cast_possible_truncation, reason = "a handful of migrations")]
+pub const SCHEMA_VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// How long a connection waits for another process.
+pub(crate) const BUSY: Duration = Duration::from_secs(10);
+
+/// Pages of the write-ahead log (4 KiB each) after which it is written back: bounds what of a
+/// deleted row may still be in it.
+const WAL_PAGES: u32 = 1000;
+
+pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
+    connection.busy_timeout(BUSY).map_err(fault)?;
+    connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+    connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
+    connection.pragma_update(None, "secure_delete", "ON").map_err(fault)?;
+    connection.pragma_update(None, "temp_store", "MEMORY").map_err(fault)?;
+    connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES).map_err(fault)?;
+    connection.pragma_update(None, "journal_size_limit", 8 * 1024 * 1024).map_err(fault)?;
+    connection.pragma_update(None, "cache_size", -65_536).map_err(fault)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}
+
+pub(crate) fn migrate(connection: &mut Connection, migrate: Migrate) -> StoreResult<()> {
+    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault)?;
+    if found == SCHEMA_VERSION {
+        return Ok(());
+    }
+    if found > SCHEMA_VERSION || migrate == Migrate::No {
+        return Err(StoreError::SchemaVersion { found, known: SCHEMA_VERSION });
+    }
+    for (at, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        step.execute_batch(migration).map_err(fault)?;
+        step.pragma_update(None, "user_version", u32::try_from(at + 1).unwrap_or(u32::MAX)).map_err(fault)?;
+        step.commit().map_err(fault)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,418 @@
+//! Changes under a subject's event number: every event about a person, and what it causes.
+
+use async_trait::async_trait;
+use xinyu_register::ids::{ConsentId, EnquiryId, EntryId, MessageId, NoticeId};
+use xinyu_register::logged::Committed;
+use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
+
+use crate::{StoreResult, Tried};
+
+/// The store's own number of a subject. Never leaves the server.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct SubjectKey(pub i64);
+
+/// Length of a leaf in bytes (evidence.md).
+pub const LEAF_BYTES: usize = 98;
+
+/// What a change is for. One operation, one reason to touch a person's data.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operation {
+    /// A notice was opened or counts as served.
+    Serve,
+    /// A message without facts was handed to the post.
+    MessageSent,
+    /// Somebody was shown stored data.
+    Look,
+    /// An enquiry was answered; a look, an enquiry, and a consent that may be used up by it.
+    Enquire,
+    /// A body asked for consent.
+    AskConsent,
+    /// The person answered or took back.
+    AnswerConsent,
+    /// The person froze, thawed, or set an address.
+    Settings,
+    /// Disclosure of an entry ended.
+    End,
+    /// An event of a body or of the register itself (under the system's number).
+    System,
+}
+
+/// Parts of a change, as bits, to hold an operation to its purpose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Parts(u16);
+
+impl Parts {
+    const ENTRY: u16 = 1;
+    const NOTICE: u16 = 2;
+    const CONSENT: u16 = 4;
+    const ENQUIRY: u16 = 8;
+    const SETTINGS: u16 = 16;
+    const OUTBOX: u16 = 32;
+    const DUE: u16 = 64;
+}
+
+impl Operation {
+    /// Which parts the operation may touch. The backends refuse all else.
+    #[must_use]
+    pub fn may(self, change: &PersonChange) -> bool {
+        let allowed = match self {
+            Self::Serve => Parts::ENTRY | Parts::NOTICE | Parts::DUE,
+            Self::MessageSent => Parts::ENTRY | Parts::DUE | Parts::OUTBOX,
+            Self::Look => 0,
+            Self::Enquire => Parts::CONSENT | Parts::ENQUIRY | Parts::OUTBOX,
+            Self::AskConsent => Parts::CONSENT | Parts::DUE | Parts::OUTBOX,
+            Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
+            Self::Settings => Parts::SETTINGS,
+            Self::End => Parts::ENTRY | Parts::DUE,
+            Self::System => Parts::ENQUIRY,
+        };
+        change.parts().0 & !allowed == 0
+    }
+}
+
+/// A new event of a person: its number, its leaf, and m sealed under the named key.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// The number it takes: the subject's present n.
+    pub n: u64,
+    /// Class as in the position commitment.
+    pub class: u8,
+    /// The leaf.
+    pub leaf: [u8; LEAF_BYTES],
+    /// The key that m is sealed under.
+    pub key: EventKey,
+    /// Sealed m.
+    pub m: Sealed,
+    /// When, in milliseconds.
+    pub at_ms: i64,
+    /// By when the leaf is promised to be in a published tree.
+    pub due_ms: i64,
+}
+
+/// Which key seals an event's m and salts its content commitment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EventKey {
+    /// The subject's key: enrolment, settings, events of the system.
+    Subject,
+    /// The subject's key of a year: looks and consents.
+    Year(i16),
+    /// The key of an entry: all events of that entry.
+    Entry(EntryId),
+}
+
+/// A key of a subject and year.
+#[derive(Clone, Debug)]
+pub struct YearKey {
+    /// The year, Beijing time.
+    pub year: i16,
+    /// Its name.
+    pub key_id: KeyId,
+    /// Wrapped under the subject's key.
+    pub wrapped: WrappedKey,
+}
+
+/// A subject that is not there yet.
+#[derive(Clone, Debug)]
+pub struct NewSubject {
+    /// Finds the person by identity paper.
+    pub blind: BlindIndex,
+    /// Stands for the person in commitments.
+    pub pseudonym: Pseudonym,
+    /// The generation that wraps the key.
+    pub generation: Generation,
+    /// Name of the key.
+    pub key_id: KeyId,
+    /// The key, wrapped.
+    pub wrapped: WrappedKey,
+    /// The seed, sealed under the key.
+    pub seed: Sealed,
+    /// Identity, sealed under the key.
+    pub identity: Sealed,
+    /// Settings, sealed under the key.
+    pub settings: Sealed,
+    /// The enrolment: n = 0.
+    pub enrolment: NewEvent,
+}
+
+/// Sort of thing that falls due on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum DueKind {
+    /// The disclosure of an entry ends: first day without it.
+    EndDisclosure = 1,
+    /// A sent message counts as service.
+    ServeByMessage = 2,
+    /// An entry's retention is over: first day without it.
+    Destroy = 3,
+    /// A request for consent lapses.
+    LapseConsent = 4,
+    /// A batch's upload and refused rows are purged.
+    PurgeBatch = 5,
+}
+
+impl DueKind {
+    /// The kind with that number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            1 => Self::EndDisclosure,
+            2 => Self::ServeByMessage,
+            3 => Self::Destroy,
+            4 => Self::LapseConsent,
+            5 => Self::PurgeBatch,
+            _ => return None,
+        })
+    }
+}
+
+/// Something to be done on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Due {
+    /// Days since 1970-01-01, Beijing time.
+    pub day: i32,
+    /// What.
+    pub kind: DueKind,
+    /// The entry, consent or batch: its random identifier.
+    pub id: [u8; 10],
+    /// Whose it is; `None` for batches.
+    pub subject: Option<SubjectKey>,
+}
+
+/// A message to be posted. Sealed: not even the address is in clear.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// Its name.
+    pub id: MessageId,
+    /// Address and words, sealed under the system's key.
+    pub sealed: Sealed,
+    /// The entry whose notice it announces.
+    pub entry: Option<EntryId>,
+    /// Not before, in milliseconds.
+    pub at_ms: i64,
+}
+
+/// A consent as it is stored.
+#[derive(Clone, Debug)]
+pub struct ConsentPut {
+    /// Its identifier.
+    pub id: ConsentId,
+    /// Whether it must not be there yet.
+    pub new: bool,
+    /// Code of the asking body.
+    pub body: String,
+    /// Year of the key that seals it.
+    pub year: i16,
+    /// The record.
+    pub sealed: Sealed,
+    /// When it was asked, in milliseconds.
+    pub asked_ms: i64,
+}
+
+/// An enquiry as it is stored, for later fetches by the one who asked.
+#[derive(Clone, Debug)]
+pub struct EnquiryPut {
+    /// Its identifier.
+    pub id: EnquiryId,
+    /// Code of the asking body.
+    pub body: String,
+    /// Year of the key that seals it; 0 under the system's key.
+    pub year: i16,
+    /// The record.
+    pub sealed: Sealed,
+    /// When, in milliseconds.
+    pub at_ms: i64,
+}
+
+/// One change under a subject's event number, in one transaction.
+#[derive(Clone, Debug)]
+pub struct PersonChange {
+    /// What it is for.
+    pub operation: Operation,
+    /// Whose.
+    pub subject: SubjectKey,
+    /// The event; its n must be the subject's.
+    pub event: NewEvent,
+    /// A key of the event's year, where the subject has none yet.
+    pub year_key: Option<YearKey>,
+    /// An entry's record anew.
+    pub entry: Option<(EntryId, Sealed)>,
+    /// A notice's record anew.
+    pub notice: Option<(NoticeId, Sealed)>,
+    /// A consent, new or anew.
+    pub consent: Option<ConsentPut>,
+    /// A new enquiry.
+    pub enquiry: Option<EnquiryPut>,
+    /// Settings anew.
+    pub settings: Option<Sealed>,
+    /// A message to be posted, or the name of one that was.
+    pub message: Option<MessageChange>,
+    /// Things that fall due.
+    pub due_add: Vec<Due>,
+    /// Things that do not fall due any more.
+    pub due_remove: Vec<Due>,
+    /// Facts of others (officer, token, catalog) that the decision leans on hold until then; a
+    /// commit after that is a conflict.
+    pub valid_until_ms: i64,
+}
+
+/// What a change does to the outbox.
+#[derive(Clone, Debug)]
+pub enum MessageChange {
+    /// To be posted.
+    Post(NewMessage),
+    /// Was posted: forget it.
+    Posted(MessageId),
+}
+
+impl PersonChange {
+    /// A change with an event and nothing else.
+    #[must_use]
+    pub fn new(operation: Operation, subject: SubjectKey, event: NewEvent, valid_until_ms: i64) -> Self {
+        Self {
+            operation,
+            subject,
+            event,
+            year_key: None,
+            entry: None,
+            notice: None,
+            consent: None,
+            enquiry: None,
+            settings: None,
+            message: None,
+            due_add: Vec::new(),
+            due_remove: Vec::new(),
+            valid_until_ms,
+        }
+    }
+
+    /// The parts that this change touches.
+    #[must_use]
+    pub fn parts(&self) -> Parts {
+        let mut parts = 0;
+        let mut mark = |present: bool, part: u16| {
+            if present {
+                parts |= part;
+            }
+        };
+        mark(self.entry.is_some(), Parts::ENTRY);
+        mark(self.notice.is_some(), Parts::NOTICE);
+        mark(self.consent.is_some(), Parts::CONSENT);
+        mark(self.enquiry.is_some(), Parts::ENQUIRY);
+        mark(self.settings.is_some(), Parts::SETTINGS);
+        mark(self.message.is_some(), Parts::OUTBOX);
+        mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
+        Parts(parts)
+    }
+}
+
+/// Which subject a filing is about.
+#[derive(Clone, Debug)]
+pub enum FilingSubject {
+    /// Known, with n events before this filing.
+    Known {
+        /// Finds the subject.
+        blind: BlindIndex,
+        /// Its present n.
+        n: u64,
+    },
+    /// Not there yet.
+    New(Box<NewSubject>),
+}
+
+/// One entry to be filed. Independent of its neighbours in a chunk.
+#[derive(Clone, Debug)]
+pub struct FilingOp {
+    /// About whom.
+    pub subject: FilingSubject,
+    /// HMAC over document number, deciding body, item, subject: one row, one entry.
+    pub row_key: BlindIndex,
+    /// HMAC over the content: tells a repeated row from an amended one.
+    pub content_mark: BlindIndex,
+    /// The entry's identifier.
+    pub entry: EntryId,
+    /// Name of its key.
+    pub key_id: KeyId,
+    /// Its key, wrapped under the subject's.
+    pub wrapped: WrappedKey,
+    /// Its record, sealed under its key.
+    pub record: Sealed,
+    /// Code of the filing body.
+    pub source_body: String,
+    /// The event of the filing.
+    pub event: NewEvent,
+    /// The notice to the person: identifier and record, sealed under the entry's key.
+    pub notice: Option<(NoticeId, Sealed)>,
+    /// A message that says a notice waits.
+    pub message: Option<NewMessage>,
+    /// Things that fall due; their subject is filled in by the store.
+    pub due: Vec<Due>,
+}
+
+/// What became of one filing of a chunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FilingOutcome {
+    /// Filed; the leaf is durable.
+    Filed(Committed),
+    /// The same row with the same content was filed before.
+    Repeated(EntryId),
+    /// The same row with other content was filed before: a proposed amendment.
+    Differs(EntryId),
+    /// Somebody was faster: read and decide again.
+    Conflict,
+}
+
+/// How far a batch has come; committed with the filings of the chunk.
+#[derive(Clone, Debug)]
+pub struct BatchStep {
+    /// Which batch.
+    pub batch: xinyu_register::ids::BatchId,
+    /// Rows that did not become entries in this chunk (refused, review): sealed under the batch's
+    /// key.
+    pub rows: Vec<BatchRow>,
+    /// Number of rows of this chunk that were refused or wait in review, known before the commit.
+    pub refused: u64,
+    /// As `refused`.
+    pub review: u64,
+    /// Outcomes of an earlier try of the same chunk, to be counted with those of this one.
+    pub earlier: Vec<FilingOutcome>,
+    /// All rows up to and including this one have their outcome.
+    pub upto: u32,
+}
+
+/// A row that did not become an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchRow {
+    /// Its number in the sender's sheet.
+    pub row: u32,
+    /// 1 refused (to mend), 2 refused by law, 3 review.
+    pub state: u8,
+    /// Cells and reasons, sealed under the batch's key. Where the law refuses the row there are no
+    /// cells in it.
+    pub sealed: Sealed,
+}
+
+/// Changes about persons.
+#[async_trait]
+pub trait Persons: Send + Sync {
+    /// Files a chunk: many independent operations in one engine transaction, each with its own
+    /// outcome. `step` is committed with them, its `accepted` and `repeated` counted from the
+    /// outcomes, and `Differs` as review; but if one is a `Conflict`, the step is left out and
+    /// comes with the next try.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`]; nothing of the chunk was done then.
+    async fn commit_filings(&self, chunk: Vec<FilingOp>, step: Option<BatchStep>) -> StoreResult<Vec<FilingOutcome>>;
+
+    /// Commits one change. [`Committed`] is returned only when it is durable.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`]; nothing was done then.
+    async fn commit(&self, change: PersonChange) -> StoreResult<Tried<Committed>>;
+
+    /// Puts a subject there without a filing: the system's own and the decoy, at the birth of the
+    /// register. A second call for the same blind index changes nothing.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn ensure_subject(&self, subject: NewSubject) -> StoreResult<SubjectKey>;
+}

@@ -1,0 +1,198 @@
+//! `GET /me/entries` and `GET /me/entries/{id}`.
+
+use serde::Serialize;
+
+use super::pieces::{
+    AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at,
+    decision, food_decision, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
+};
+use crate::views::parts::{Day, Text};
+use crate::views::{Nav, Page};
+
+/// The whole file, by kind.
+#[derive(Serialize)]
+pub struct EntriesPage {
+    /// Kinds that have entries.
+    pub kinds: Vec<KindGroup>,
+}
+
+/// Entries of one kind.
+#[derive(Serialize)]
+pub struct KindGroup {
+    /// Code of the kind, the anchor on the page.
+    pub code: String,
+    /// Its name.
+    pub name: Text,
+    /// Newest decision first; adverse ones are neither first nor marked.
+    pub entries: Vec<EntryLine>,
+}
+
+/// An entry in the list. Before its notice is opened nothing of its content is there.
+#[derive(Serialize)]
+#[serde(tag = "is", rename_all = "kebab-case")]
+pub enum EntryLine {
+    /// The notice was not opened: kind, body and date only.
+    Unopened {
+        /// The notice: `/me/notices/{notice}`.
+        notice: String,
+        /// The body that filed.
+        body: Text,
+        /// The day it was filed.
+        filed: Day,
+        /// The day from which it counts as served all the same.
+        counts_from: Option<Day>,
+    },
+    /// The notice was opened, so the content may be shown.
+    Opened {
+        /// `/me/entries/{id}`.
+        id: String,
+        /// What it is about.
+        title: Text,
+        /// The body that decided.
+        body: Text,
+        /// Date on the decision.
+        decided: Day,
+        /// Last day on which it is shown to anyone.
+        last_day: Day,
+        /// State.
+        state: EntryState,
+    },
+}
+
+impl Page for EntriesPage {
+    const TEMPLATE: &'static str = "pages/resident/entries.html";
+    const NAV: Nav = Nav::Resident;
+    const TAB: &'static str = "entries";
+
+    fn samples() -> Vec<Self> {
+        let opened = |id: &str, decision: Decision, last_day: &str, state| EntryLine::Opened {
+            id: id.to_owned(),
+            title: decision.title,
+            body: decision.body,
+            decided: decision.decided,
+            last_day: on(last_day),
+            state,
+        };
+        vec![
+            EntriesPage {
+                kinds: vec![KindGroup {
+                    code: "penalty".to_owned(),
+                    name: penalty(),
+                    entries: vec![
+                        EntryLine::Unopened {
+                            notice: "n-0417".to_owned(),
+                            body: market_bureau(),
+                            filed: on("2026-11-16"),
+                            counts_from: Some(on("2026-12-01")),
+                        },
+                        opened("e-5520", decision(), "2027-11-08", EntryState::Showing),
+                        opened("e-3108", food_decision(), "2024-06-19", EntryState::Ended),
+                        opened(
+                            "e-2001",
+                            Decision { decided: on("2022-03-04"), ..decision() },
+                            "2023-03-03",
+                            EntryState::Withdrawn,
+                        ),
+                    ],
+                }],
+            },
+            EntriesPage { kinds: Vec::new() },
+        ]
+    }
+}
+
+/// One entry, wholly.
+#[derive(Serialize)]
+pub struct EntryPage {
+    /// Its kind.
+    pub kind: Text,
+    /// What was decided.
+    pub decision: Decision,
+    /// The day it was filed.
+    pub filed: Day,
+    /// How and when it was served.
+    pub served: Served,
+    /// State.
+    pub state: EntryState,
+    /// Today, which tells past steps from later ones.
+    pub today: Day,
+    /// Class of the disclosure period (轻微, 一般, 严重), as the rules name it.
+    pub class: Text,
+    /// First day on which repair may be asked for; none where the rules have none.
+    pub repair_from: Option<Day>,
+    /// Last day on which it is shown.
+    pub last_day: Day,
+    /// The day its retention ends and its key is destroyed.
+    pub destroyed: Day,
+    /// The day it was withdrawn.
+    pub withdrawn: Option<Day>,
+    /// Who may see it, what for and why.
+    pub may_see: Vec<MaySee>,
+    /// Who never sees it, and why.
+    pub never: Vec<NeverSees>,
+    /// Who has seen it, newest first, at most three; own looks are not counted here.
+    pub looks: Vec<LookLine>,
+    /// All of these.
+    pub looks_in_all: u32,
+    /// Code of the catalog item: `/rules/items/{code}`.
+    pub item: String,
+    /// Where to ask about the decision.
+    pub ask_at: Option<AskAt>,
+}
+
+impl Page for EntryPage {
+    const TEMPLATE: &'static str = "pages/resident/entry.html";
+    const NAV: Nav = Nav::Resident;
+    const TAB: &'static str = "entries";
+
+    fn samples() -> Vec<Self> {
+        let showing = || EntryPage {
+            kind: penalty(),
+            decision: decision(),
+            filed: on("2026-11-16"),
+            served: Served {
+                on: on("2026-11-23"),
+                at: Some(at("2026-11-23T10:42:00+08:00")),
+                how: ServedHow::Opened,
+            },
+            state: EntryState::Showing,
+            today: on("2026-11-24"),
+            class: Text::new("一般", "ordinary"),
+            repair_from: Some(on("2027-02-09")),
+            last_day: on("2027-11-08"),
+            destroyed: on("2031-11-09"),
+            withdrawn: None,
+            may_see: may_see(),
+            never: never_sees(),
+            looks: Vec::new(),
+            looks_in_all: 0,
+            item: "penalty-metrology".to_owned(),
+            ask_at: Some(ask_at()),
+        };
+        let seen = EntryPage {
+            today: on("2027-03-01"),
+            looks: vec![look_by_institute()],
+            looks_in_all: 4,
+            ask_at: None,
+            ..showing()
+        };
+        let ended = EntryPage {
+            decision: food_decision(),
+            filed: on("2023-06-26"),
+            served: Served { on: on("2023-07-11"), at: None, how: ServedHow::Letter },
+            state: EntryState::Ended,
+            class: Text::new("轻微", "minor"),
+            repair_from: None,
+            last_day: on("2024-06-19"),
+            destroyed: on("2028-06-20"),
+            item: "penalty-food".to_owned(),
+            ..showing()
+        };
+        let withdrawn = EntryPage {
+            state: EntryState::Withdrawn,
+            withdrawn: Some(on("2026-11-24")),
+            ..showing()
+        };
+        vec![showing(), seen, ended, withdrawn]
+    }
+}

@@ -1,0 +1,44 @@
+//! A resident's own pages, below `/me`.
+//!
+//! Contexts carry only what the page shows. Names of bodies, kinds and purposes come from the rules
+//! in both languages; words of a decision are Chinese as filed and are marked as such on English
+//! pages. Where a right cannot be used online yet, the page says how to use it at the counter or by
+//! phone: no page links to one that does not exist.
+
+pub mod consent;
+pub mod contact;
+pub mod entry;
+pub mod freeze;
+pub mod home;
+pub mod look;
+pub mod notice;
+pub mod pieces;
+pub mod report;
+pub mod sign_out;
+
+use super::Registered;
+
+/// All pages of this part, for the engine's check and the samples.
+#[must_use]
+pub fn pages() -> Vec<Registered> {
+    vec![
+        Registered::of::<home::HomePage>(),
+        Registered::of::<entry::EntriesPage>(),
+        Registered::of::<entry::EntryPage>(),
+        Registered::of::<notice::NoticesPage>(),
+        Registered::of::<notice::ClosedNoticePage>(),
+        Registered::of::<notice::NoticePage>(),
+        Registered::of::<look::LooksPage>(),
+        Registered::of::<look::LookPage>(),
+        Registered::of::<consent::ConsentsPage>(),
+        Registered::of::<consent::ConsentPage>(),
+        Registered::of::<consent::ConfirmPage>(),
+        Registered::of::<consent::DonePage>(),
+        Registered::of::<freeze::FreezePage>(),
+        Registered::of::<freeze::FreezeConfirmPage>(),
+        Registered::of::<report::ReportsPage>(),
+        Registered::of::<contact::ContactPage>(),
+        Registered::of::<contact::ContactConfirmPage>(),
+        Registered::of::<sign_out::SignOutPage>(),
+    ]
+}

@@ -1,0 +1,527 @@
+# Officers' pages. See the Chinese file.
+
+paging = Pages
+paging-older = Older
+paging-next = Next page
+desk-officer = { $body }, { $officer }
+
+## Desks
+
+desk-clerk-title = Filing desk
+desk-clerk-h1 = { $body }: filing
+desk-clerk-due = { $count ->
+    [one] One batch is waiting for you.
+   *[other] { $count } batches are waiting for you.
+  }
+desk-clerk-due-none = No batch is waiting for you.
+desk-due = Waiting for you
+desk-due-mend = { $count ->
+    [one] 1 row to mend.
+   *[other] { $count } rows to mend.
+  }{" "}
+desk-due-amend = { $count ->
+    [one] 1 row to confirm as an amendment.
+   *[other] { $count } rows to confirm as amendments.
+  }{" "}
+desk-due-go = See this batch
+desk-last = Last batches
+desk-last-all = See all batches
+desk-do = I want to
+desk-do-file = Send a sheet
+desk-do-file-note = The one you already have; columns in any order
+desk-do-batches = See my body’s batches
+desk-do-batches-note = What became of every row
+desk-do-rules = Read the rules in force
+desk-do-rules-note = Which items who may file, on what basis
+desk-enquirer-title = Enquiry desk
+desk-enquirer-h1 = { $body }: enquiries
+desk-enquirer-lead = One question about one person at a time. The answer is facts and reasons, never a verdict.
+desk-usable = Consents in force
+desk-usable-by = last day to use it
+desk-usable-text = { $uses ->
+    [one] Consent { $id }, good for 1 more use. The person has seen what would be shown.
+   *[other] Consent { $id }, good for { $uses } more uses. The person has seen what would be shown.
+  }
+desk-usable-go = Enquire with this consent
+desk-usable-none = No consent in force
+desk-usable-none-text = When a person consents, it appears here.
+desk-open = { $count ->
+    [one] 1 request waits for an answer.
+   *[other] { $count } requests wait for an answer.
+  }
+desk-open-see = See consent requests
+desk-hold = What holds for enquiries
+desk-hold-1 = Purpose first; nothing outside it is shown
+desk-hold-2 = The person is told of each look: who, why, what was seen
+desk-hold-3 = Before deciding against somebody, hear them
+desk-hold-4 = Saying no costs people nothing; do not ask again and again
+desk-do-ask = Ask for consent
+desk-do-ask-note = State the purpose; the person sees first what would be shown
+desk-do-mandate = Enquire under a statutory mandate
+desk-do-mandate-note = With the article and the case number
+desk-do-enquiries = See my enquiries
+desk-do-enquiries-note = Reports can be fetched again; each time is written down
+desk-do-purposes = See what each purpose may see
+desk-do-purposes-note = With the reason for each item
+desk-nothing-h1 = The pages of this role are not ready yet
+desk-nothing-lead = This version has filing, enquiries, audit and operation. Your sign-in is fine; there is just nothing to do here yet.
+desk-nothing-ask = If something is urgent, call { $phone }.
+
+## Auditor
+
+audit-h1 = The journal now
+audit-lead = Figures only, nobody’s data. Each of them you can compute again yourself.
+audit-head = Last checkpoint
+audit-root = Root
+audit-pending = Waiting
+audit-pending-text = { $count ->
+    [one] 1 leaf, written down, numbered at the next checkpoint
+   *[other] { $count } leaves, written down, numbered at the next checkpoint
+  }
+audit-last = Last verification
+audit-last-good = All agrees
+audit-last-bad = Something does not agree
+audit-last-text = { $size } leaves, { $at }.
+audit-last-deep = Every leaf was opened.
+audit-last-shallow = Tree and counts only; leaves were not opened.
+audit-last-bad-do = Do not restart or clean up anything. Keep the output of the verification and report to the city credit office.
+audit-last-none = Not verified on this machine yet.
+audit-how = To verify, on your own computer or on this machine:
+audit-how-note = The first two can run at any time and disturb nothing. The last opens every leaf: a few minutes for a million.
+audit-counts = What is in the journal
+audit-counts-note = The rows of the database must agree with these leaves; the verification compares them kind by kind.
+audit-kind = Kind of leaf
+audit-leaves = Leaves
+audit-kind-person = Events about people, with padding
+audit-kind-body = Events of bodies and the system
+audit-kind-destruction = Destructions
+audit-kind-tally = Tallies
+audit-kind-rules = Changes of the rules
+audit-kind-all = All
+audit-destroyed = Of these, { $count } can no longer be opened by anyone: their keys were destroyed. All of them are listed in destruction leaves.
+audit-aside = Deferred looks and common pages
+audit-deferred = Looks whose notice is deferred
+audit-deferred-some = { $count } in the whole city now, the last until { $until }. On its day each shows by itself.
+audit-deferred-none = None in the whole city now.
+audit-rules-note = Every change is in the journal
+
+## Operator
+
+op-h1-good = All is well
+op-h1-watch = { $count ->
+    [one] It works; 1 thing to watch
+   *[other] It works; { $count } things to watch
+  }
+op-h1-mend = { $count ->
+    [one] 1 thing to mend
+   *[other] { $count } things to mend
+  }
+op-lead = Checked { $at }.
+op-checks = Checks
+op-check = Check
+op-state = State
+op-found = Found
+op-todo = What to do
+op-todo-none = Nothing
+op-state-good = Good
+op-state-watch = Watch
+op-state-mend = Mend
+op-checks-how = The same checks run on the machine with { $command }.
+check-config = Configuration
+check-keys = Keys
+check-database = Database
+check-journal = Journal
+check-clock = Clock
+check-disk = Disk
+check-fonts = Fonts
+check-outbox = Outbox
+check-backup = Backup
+check-listen = Network address
+op-sweep = Daily run
+op-sweep-late = Today’s run has not taken place, so entries past their time are not taken down yet. Run { $command }, then look at the scheduled task.
+op-sweep-none = Not run yet; today is the first.
+op-sweep-day = For
+op-sweep-at = Finished
+op-sweep-ended = Entries ended
+op-sweep-destroyed = Keys destroyed
+op-sweep-lapsed = Requests and links lapsed
+op-aside = Also
+op-work = Also
+op-backup = Last backup
+op-backup-none = None yet
+op-batches = Batches being checked
+op-outbox = Messages waiting
+op-no-files = Nobody’s file can be seen here. Those who run the machine may not look, either.
+
+## Batches
+
+batches-h1 = Batches
+batches-lead = What this body has filed, newest first.
+batches-list = Batches
+batches-back = Back to batches
+batches-none = Nothing filed yet
+batches-none-text = After the first sheet you will see here what became of every row.
+batch-by-api = Filed by API
+batch-running-of = { $done } of { $total } rows checked
+batch-running = { $done } rows checked
+batch-n-accepted = { $count } accepted
+batch-n-repeated = { $count } repeated
+batch-n-mend = { $count } to mend
+batch-n-law = { $count } refused by law
+batch-n-review = { $count } in review
+batch-n-amend = { $count } to confirm
+batch-state-running = Being checked
+batch-state-stopped = Stopped half-way
+batch-state-yours = Waiting for you
+batch-state-accepted = Accepted
+batch-state-repeated = Repeated
+batch-state-mend = To mend
+batch-state-law = Refused by law
+batch-state-identity = Identity in review
+batch-state-content = Content in review
+batch-state-amend = To confirm
+batch-note-accepted = Filed; the people are being told
+batch-note-repeated = Filed before with the same content; not filed twice
+batch-note-mend = Explained row by row below
+batch-note-law = The law forbids taking them; nothing was kept, please do not file them again
+batch-note-identity = The city credit office checks them; you need not do anything
+batch-note-content = What they wait for is said below
+batch-note-amend = Known document number, other content; until you confirm, what was filed stays
+batch-chart = { $total } rows: { $accepted } accepted, { $repeated } repeated, { $mend } to mend, { $law } refused by law, { $review } in review or to confirm
+batch-where = { $count ->
+    [one] Where the 1 row went
+   *[other] Where the { $count } rows went
+  }
+batch-col-state = Where
+batch-col-rows = Rows
+batch-col-note = What it means
+batch-col-row = Row
+batch-col-column = Column
+batch-col-problem = Problem
+batch-col-mend = How to mend it
+batch-col-then = What happens next
+batch-col-rule = Why it is refused
+batch-col-kept = Content
+batch-row = Row { $row }
+batch-whole-row = The whole row
+batch-kicker = Batch { $id }, { $template }, { $file }
+batch-kicker-short = Batch { $id }
+batch-kicker-amend = Batch { $id }, { $file }
+batch-by-mend = last day to send them
+batch-by-confirm = last day to confirm
+batch-new-h1 = Send a sheet
+batch-new-lead = Use the sheet you already have. Good rows are taken at once; for each other row you are told what is wrong and how to mend it.
+batch-new-template = Which kind of sheet is it?
+batch-new-template-hint = If you choose the wrong one you are told; nothing is filed wrongly.
+batch-new-file = The sheet
+batch-new-file-hint = xlsx, xls, ods, csv or ndjson, up to { $limit } MB; columns in any order. A workbook may have { $rows } rows, a csv any number.
+batch-new-go = Send
+batch-new-not-taken = “{ $file }” was not taken
+batch-new-not-taken-api = This file was not taken
+batch-new-columns = The columns to look at:
+batch-new-nothing = Not one row was filed. When it is mended, choose the file again below.
+batch-new-then = What happens then
+batch-new-then-1 = Each row is checked by itself: a bad row does not hold up a good one
+batch-new-then-2 = You may send the whole sheet again; rows already taken are not filed twice
+batch-new-then-3 = For each row that is filed the person is told
+batch-new-then-4 = Your sheet and the rows sent back are kept encrypted and deleted after { $days } days
+batch-new-not-1 = Sheets about legal persons are not filed here
+batch-new-not-2 = Public-order penalties, sealed records, internal discipline and courts’ enforcement lists are refused by law
+batch-running-h1 = Being checked
+batch-running-lead = Good rows are taken as soon as they are checked.
+batch-running-seconds = { $count ->
+    [one] about 1 second left
+   *[other] about { $count } seconds left
+  }
+batch-running-minutes = { $count ->
+    [one] about 1 minute left
+   *[other] about { $count } minutes left
+  }
+batch-running-leave = You may leave this page; the checking goes on. The result will be under “Batches”.
+batch-running-now = Look now
+batch-running-stop = Stop reloading
+batch-running-start = Reload by itself
+batch-running-every = { $count ->
+    [one] This page reloads by itself every second.
+   *[other] This page reloads by itself every { $count } seconds.
+  }
+batch-h1-mixed = { $accepted } accepted, { $mend } to mend
+batch-h1-mend = { $mend ->
+    [one] Nothing new accepted, 1 row to mend
+   *[other] Nothing new accepted, { $mend } rows to mend
+  }
+batch-h1-amend = { $accepted } accepted, { $amend } to confirm
+batch-h1-good = { $accepted ->
+    [one] 1 row accepted, nothing to mend
+   *[other] { $accepted } rows accepted, nothing to mend
+  }
+batch-h1-repeated = { $repeated ->
+    [one] 1 row, filed before; not filed twice
+   *[other] All { $repeated } rows were filed before; none filed twice
+  }
+batch-h1-other = { $total ->
+    [one] 1 row read, nothing to mend
+   *[other] { $total } rows read, nothing to mend
+  }
+batch-stopped = . Rows before that count all the same.
+batch-amended = The amendment in row { $row } is confirmed. The new content is filed and the person is being told; those who saw the old one are sent the correction.
+batch-next-mend = { $count ->
+    [one] Next: mend this row and send it again
+   *[other] Next: mend these { $count } rows and send them again
+  }
+batch-next-mend-text = Download your own sheet; the last columns say what is wrong in each row. You may send the whole sheet again when it is mended: rows already taken are not filed twice.
+batch-download = Download the sheet with reasons
+batch-upload = Send the mended sheet
+batch-next-amend = { $count ->
+    [one] Next: say whether this row is an amendment
+   *[other] Next: say whether these { $count } rows are amendments
+  }
+batch-next-amend-text = The document number was filed before, with other content. If it is an amendment, confirm with a reason. If not, leave it: it lapses, and what was filed stays.
+batch-next-amend-go = Look at each row
+batch-next-none = Nothing for you to do
+batch-next-none-when = Done
+batch-next-none-text = The people are told by themselves. You may leave.
+batch-next-another = Send another sheet
+batch-mend = { $count ->
+    [one] The row to mend
+   *[other] The { $count } rows to mend
+  }
+batch-mend-note = Row numbers are those of your sheet. Good rows have been taken and are not affected. A row with several faults has a line for each.
+batch-mend-more = { $count ->
+    [one] See the other row
+   *[other] See the other { $count } rows
+  }
+batch-amend = { $count ->
+    [one] The row to confirm
+   *[other] The { $count } rows to confirm
+  }
+batch-amend-note = If you do not confirm by { $by }, they lapse, and what was filed stays.
+batch-amend-see = See what differs, then confirm or leave it
+batch-review = { $count ->
+    [one] The row in review
+   *[other] The { $count } rows in review
+  }
+batch-law = { $count ->
+    [one] The row refused by law
+   *[other] The { $count } rows refused by law
+  }
+batch-remarks = Remarks
+batch-receipt = Receipt of filing
+batch-receipt-by = Filed by
+batch-receipt-took = Time taken
+batch-receipt-seconds = { $seconds } seconds
+batch-receipt-kept = Kept
+batch-receipt-kept-text = Your sheet and the rows sent back are kept encrypted and deleted on { $on }
+batch-rows-back = Back to this batch
+batch-rows-h1-refused = Rows to mend
+batch-rows-h1-law = Rows refused by law
+batch-rows-h1-review = Rows in review
+batch-rows-h1-remark = Rows with remarks
+batch-rows-none = This batch has no such rows
+batch-rows-none-text = If it had, they would stand here by the row numbers of your sheet.
+error-desk-template-missing = Choose which kind of sheet it is
+error-desk-file-missing = Choose a file first
+
+## Amendments
+
+amend-h1 = Row { $row }: is this an amendment?
+amend-lead = { $no } was filed on { $on }; this time some columns differ.
+amend-diff = Columns that differ
+amend-before = As filed
+amend-now = As in this sheet
+amend-empty = Empty
+amend-then = If you confirm
+amend-then-1 = The new content replaces the old, which is kept for the record and no longer shown
+amend-then-worse = It is worse for the person, so they are told anew; until that is served no enquirer sees it
+amend-then-told = The person is told what changed and why
+amend-then-2 = Bodies that saw the old content are sent the correction
+amend-reason = Why does it change?
+amend-reason-hint = Say what the change rests on, like “correction of 20 November 2026”. The person reads it. No names or numbers of others, please.
+amend-go = Confirm the amendment
+amend-not = Leave it, back to the batch
+amend-silence = If you do nothing it lapses on { $by }, and what was filed stays.
+error-desk-reason-missing = Give the reason; the person reads it
+error-desk-reason-long = The reason is too long: { $limit } characters at most
+
+## The person, as typed
+
+id-type-resident_id = Resident identity card
+id-type-passport = Passport
+id-type-hk_macao_permit = Mainland travel permit for Hong Kong and Macao residents
+id-type-taiwan_permit = Mainland travel permit for Taiwan residents
+id-type-foreign_pr = Foreign permanent resident ID card
+person-id-type = Type of document
+person-id-number = Number
+person-id-number-hint = Identity cards have 18 characters; the last may be X
+person-name = Name
+person-name-hint = As on the document
+error-desk-id-type-missing = Choose the type of document
+error-desk-id-number-missing = Fill in the number
+error-desk-id-number-length = You typed { $found } characters; an identity number has 18
+error-desk-id-number-characters = The number has a character that does not belong. The first 17 are digits, the last is a digit or X
+error-desk-id-number-check = The number fails its own check; probably one character was copied wrongly. Type it again from the document
+error-desk-name-missing = Fill in the name
+
+## Consent requests
+
+requests-h1 = Consent requests
+requests-lead = What you asked people for, newest first. Numbers only, no names.
+requests-list = Requests
+requests-back = Back to consent requests
+requests-none = Nothing asked for yet
+requests-none-text = When you ask for consent, the state of the request appears here.
+request-state-open = Waiting for an answer
+request-state-granted = Granted, can be used
+request-state-ended = No consent in force
+request-until-open = The person may answer until { $until }
+request-until-granted = Can be used until { $until }
+request-new-h1 = Ask for consent
+request-new-lead = The person sees first what you would see, then answers. Whether to answer, and how, is up to them.
+request-new-purpose = Purpose
+request-new-field = Field of work
+request-new-field-none = No particular field
+request-new-field-hint = For a check before hiring, choose the field of the post; only what belongs to it is shown
+request-new-who = Whom you ask
+request-new-how = How often and for how long
+request-new-once = A consent is good for one look.
+request-new-days = Days to look after the consent
+request-new-days-hint = { $max } at most; fewer, if you do not need that many
+request-new-why = Why you ask
+request-new-why-hint = The person reads this. Up to { $max } characters; say what they have with you, like “the metrology post you applied for”.
+request-new-go = Continue
+request-new-none = There is no purpose for which your body may ask consent
+request-new-none-text = It can ask once the rules name a purpose. See the
+request-check-h1 = Check your answers
+request-check-lead = Once sent it cannot be changed; it can only lapse.
+request-check-then = The person is told and may answer until { $by }. Unanswered, the request lapses by itself.
+request-check-go = Send the request
+request-kicker = Request { $id }
+request-h1-open = Waiting for the person’s answer
+request-h1-granted = The person has consented
+request-h1-ended = No consent in force
+request-sent = The request has been sent. Its number is { $id }.
+request-by-open = last day to answer
+request-by-granted = last day to use it
+request-next-open = Next: wait
+request-next-open-text = Until that day this page says “waiting”. Please do not call to press for it: saying no costs nothing and needs no reason.
+request-next-granted = Next: enquire
+request-next-granted-text = { $uses ->
+    [one] Good for 1 more use. You will be asked for the person’s name and number again.
+   *[other] Good for { $uses } more uses. You will be asked for the person’s name and number again.
+  }
+request-ended-text = There is no consent that can be used now. This page does not say why, for anybody.
+request-f-person = Whom you asked
+request-f-purpose = Purpose
+request-f-why = Your reason
+request-f-at = Sent
+request-f-answer = To be answered by
+error-desk-purpose-missing = Choose the purpose
+error-desk-field-of-work-missing = This purpose needs a field of work
+error-desk-days-missing = Fill in the days
+error-desk-days-range = A whole number from 1 to { $limit }
+error-desk-why-missing = Say why you ask; the person reads it
+error-desk-why-long = The reason is too long: { $limit } characters at most
+
+## Enquiries
+
+enquiries-h1 = Enquiries
+enquiries-lead = What you have asked, newest first. Numbers only, no names.
+enquiries-list = Enquiries
+enquiries-back = Back to enquiries
+enquiries-none = No enquiries yet
+enquiries-none-text = After an enquiry its number, purpose and answer appear here.
+enquiry-new = Enquire
+enquiry-back = Choose another authorisation
+enquiry-by-consent = By consent { $ground }
+enquiry-by-mandate = By statutory mandate, case { $ground }
+outcome-nothing_to_consider = Nothing to consider
+outcome-refer_to_officer = Entries: refer to an officer
+outcome-identity_unconfirmed = Identity not confirmed
+enquiry-start-h1 = On what ground?
+enquiry-start-lead = First the authorisation, then one question about one person.
+enquiry-start-consent = By consent
+enquiry-start-line = { $uses ->
+    [one] Consent { $id }, until { $until }, good for 1 more use
+   *[other] Consent { $id }, until { $until }, good for { $uses } more uses
+  }
+enquiry-start-mandate = By statutory mandate
+enquiry-consent-h1 = Enquire by consent
+enquiry-mandate-h1 = Enquire under a statutory mandate
+enquiry-mandate-lead = Only if this case needs it. The person learns who looked, under which article, for which case.
+enquiry-once = Pressing “Enquire” counts as one look, and the person is told.
+enquiry-f-consent = Consent
+enquiry-f-until = Can be used until
+enquiry-until-uses = { $uses ->
+    [one] { $until }, 1 more use
+   *[other] { $until }, { $uses } more uses
+  }
+enquiry-who = About whom
+enquiry-who-again = Whose consent it is does not stand here, so that nobody learns it from your screen. Please type it again.
+enquiry-rule = Under which article
+enquiry-case = Case number
+enquiry-case-hint = Your body’s number of this case, like 示审〔2026〕117号
+enquiry-reason = Why
+enquiry-reason-hint = The person reads this. Up to 200 characters.
+enquiry-go = Enquire
+error-desk-rule-missing = Choose the article
+error-desk-case-number-missing = Fill in the case number
+answer-title = Answer:{" "}
+answer-kicker = Enquiry { $id }, { $who }, { $purpose }
+answer-refer = { $count ->
+    [one] One entry: refer to an officer
+   *[other] { $count } entries: refer to an officer
+  }
+answer-nothing = Nothing to consider
+answer-lead = This is no verdict. It gives facts and why they are relevant; a named person decides.
+answer-next = Next
+answer-by = last day to hear the person
+answer-now = Today
+answer-now-after = you can go on
+answer-next-refer = If you mean to decide against the person because of what is here, hear them first and give them at least { $days } working days: sent today, wait until { $by }. This version cannot ask them online yet; write to them and keep a copy. If you do not, you can go on at once.
+answer-next-nothing = For this purpose there is nothing on which to hear the person first. Go on as your body’s procedure says.
+answer-report = Download the signed report
+answer-entries = { $count ->
+    [one] The entry to consider
+   *[other] Entries to consider: { $count }
+  }
+answer-entries-none = Within what this purpose may see, there are none now.
+answer-entry = { $kind }: { $title }
+answer-disputed = Disputed
+answer-disputed-text = The person disputes this entry and it is being checked. Wait for the outcome, or do not use it.
+answer-statement = The person’s statement
+answer-quote = “{ $words }”
+answer-why = Why you see it:{" "}
+answer-why-rule = {" "}(rule { $rule }).
+answer-weigh = Consider also:{" "}
+answer-weigh-text = how serious it is, how long ago, whether it was performed, and how much it has to do with the matter in hand.
+answer-also = Licences and qualifications that come along
+answer-also-none = None come along.
+answer-rest = What is not listed may or may not exist: this purpose does not see it.
+answer-law = A decision against the person must state
+answer-law-1 = That they have been heard, or the time for it has passed
+answer-law-2 = Your name and post
+answer-law-3 = How what is here bears on the matter
+answer-law-3-text = “Has a penalty” alone is no reason
+answer-law-4 = How, and within how many days, they can appeal
+answer-receipt = Receipt of the enquiry
+answer-receipt-by = Who asked
+answer-receipt-ground = Authorisation
+answer-ground-consent = Consent { $id }, { $uses ->
+    [0] used up
+    [one] 1 more use
+   *[other] { $uses } more uses
+  }
+answer-told = The person is told who looked, why, and what was seen.
+answer-use = The report is for this purpose only and not to be passed on; another look needs another authorisation. Each fetch of the report is written down.
+unconfirmed-h1 = We could not confirm the identity
+unconfirmed-lead = Check name and number, then ask again.
+unconfirmed-text = The name must be as on the document, the number complete. If it stays like this, look at the document itself and go on as if nothing were on file here.
+unconfirmed-go = Check and ask again
+unconfirmed-receipt = Receipt
+unconfirmed-kept = This enquiry is in the journal under your body’s name. Nothing about anyone was shown.
+no-consent-h1 = No consent in force
+no-consent-lead = Nothing was shown.
+no-consent-text = This page is the same in every case. It does not say which, nor whether the person answered. You can:
+no-consent-1 = Check the number of the consent, the name and the identity number
+no-consent-2 = If it has ended or is used up and you still need it, ask for consent again
+no-consent-3 = Go on without what is here: a missing consent is no ground against anybody
