@@ -7,13 +7,11 @@ desk-officer = { $body }, { $officer }
 
 ## Desks
 
-desk-clerk-title = Filing desk
-desk-clerk-h1 = { $body }: filing
 desk-clerk-due = { $count ->
-    [one] One batch is waiting for you.
-   *[other] { $count } batches are waiting for you.
+    [one] One batch is waiting for you
+   *[other] { $count } batches are waiting for you
   }
-desk-clerk-due-none = No batch is waiting for you.
+desk-clerk-due-none = No batch is waiting for you
 desk-due = Waiting for you
 desk-due-mend = { $count ->
     [one] 1 row to mend.
@@ -33,8 +31,7 @@ desk-do-batches = See my body’s batches
 desk-do-batches-note = What became of every row
 desk-do-rules = Read the rules in force
 desk-do-rules-note = Which items who may file, on what basis
-desk-enquirer-title = Enquiry desk
-desk-enquirer-h1 = { $body }: enquiries
+desk-enquirer-h1 = Enquiries
 desk-enquirer-lead = One question about one person at a time. The answer is facts and reasons, never a verdict.
 desk-usable = Consents in force
 desk-usable-by = last day to use it
@@ -176,16 +173,16 @@ batch-state-yours = Waiting for you
 batch-state-accepted = Accepted
 batch-state-repeated = Repeated
 batch-state-mend = To mend
-batch-state-law = Refused by law
-batch-state-identity = Identity in review
-batch-state-content = Content in review
-batch-state-amend = To confirm
+batch-state-law = By law
+batch-state-identity = Identity
+batch-state-content = Content
+batch-state-amend = Confirm
 batch-note-accepted = Filed; the people are being told
 batch-note-repeated = Filed before with the same content; not filed twice
 batch-note-mend = Explained row by row below
-batch-note-law = The law forbids taking them; nothing was kept, please do not file them again
-batch-note-identity = The city credit office checks them; you need not do anything
-batch-note-content = What they wait for is said below
+batch-note-law = Refused: the law forbids taking them. Nothing was kept; please do not file them again
+batch-note-identity = In review: the city credit office checks them; you need not do anything
+batch-note-content = In review: what they wait for is said below
 batch-note-amend = Known document number, other content; until you confirm, what was filed stays
 batch-chart = { $total } rows: { $accepted } accepted, { $repeated } repeated, { $mend } to mend, { $law } refused by law, { $review } in review or to confirm
 batch-where = { $count ->
@@ -194,7 +191,7 @@ batch-where = { $count ->
   }
 batch-col-state = Where
 batch-col-rows = Rows
-batch-col-note = What it means
+batch-col-note = Meaning
 batch-col-row = Row
 batch-col-column = Column
 batch-col-problem = Problem
@@ -505,7 +502,7 @@ answer-law-3-text = “Has a penalty” alone is no reason
 answer-law-4 = How, and within how many days, they can appeal
 answer-receipt = Receipt of the enquiry
 answer-receipt-by = Who asked
-answer-receipt-ground = Authorisation
+answer-receipt-ground = Ground
 answer-ground-consent = Consent { $id }, { $uses ->
     [0] used up
     [one] 1 more use

@@ -8,10 +8,8 @@ desk-officer = { $body }，{ $officer }
 
 ## Desks
 
-desk-clerk-title = 报送工作台
-desk-clerk-h1 = { $body }：报送
-desk-clerk-due = 有 { $count } 个批次等您处理。
-desk-clerk-due-none = 现在没有等您处理的批次。
+desk-clerk-due = 有 { $count } 个批次|等您处理
+desk-clerk-due-none = 现在没有|等您处理的批次
 desk-due = 等您处理
 desk-due-mend = { $count } 行要改。
 desk-due-amend = { $count } 行等您确认是不是修改。
@@ -25,8 +23,7 @@ desk-do-batches = 看报送过的批次
 desk-do-batches-note = 每一行的去向都在
 desk-do-rules = 看现行规则
 desk-do-rules-note = 什么事项谁能报，凭哪一条
-desk-enquirer-title = 查询工作台
-desk-enquirer-h1 = { $body }：查询
+desk-enquirer-h1 = 查询
 desk-enquirer-lead = 一次查一个人的一件事。答复是事实和理由，不是结论。
 desk-usable = 现在能用的授权
 desk-usable-by = 前可以用
@@ -431,7 +428,7 @@ answer-told = 本人会收到告知：谁、为什么、看了什么。
 answer-use = 报告只能用于这个用途，不得转给别人；再看须再有授权。每取一次报告也会记下。
 unconfirmed-h1 = 未能确认身份
 unconfirmed-lead = 请核对姓名和号码，再查一次。
-unconfirmed-text = 姓名要和证件上的一样，号码抄全。核对过还是这样，请当面看证件，按您单位没有这里的信息来办。
+unconfirmed-text = 姓名要和证件上的一样，号码抄全。核对过还是这样，请当面看证件，按没有这里的信息来办。
 unconfirmed-go = 核对以后再查
 unconfirmed-receipt = 回执
 unconfirmed-kept = 这次查询已写进日志，记在您的单位名下。没有给出任何人的信息。

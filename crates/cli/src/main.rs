@@ -1,1 +1,59 @@
-fn main(){}
+//! `xinyu`: the register on the command line. The one place where its parts are put together.
+
+mod bench;
+mod cli;
+mod cmd;
+mod config;
+mod instance;
+mod keys;
+mod ports;
+mod progress;
+mod rules;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// How a command ended, as scripts see it (contract: 0 all done, 1 failed as a whole, 2 usage,
+/// 3 done, but some rows were refused or went to review).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ended {
+    /// All done.
+    Done,
+    /// Refused or failed as a whole.
+    Failed,
+    /// Done, but some rows were refused or wait.
+    Partly,
+    /// The name is kept free for a later version.
+    NotInThisVersion,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Done => Self::from(0),
+            Ended::Failed => Self::from(1),
+            Ended::NotInThisVersion => Self::from(2),
+            Ended::Partly => Self::from(3),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let args = cli::Args::parse();
+    ports::start_log(args.log.as_deref());
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("xinyu: cannot start: {error}");
+            return Ended::Failed.into();
+        }
+    };
+    match runtime.block_on(cmd::run(args)) {
+        Ok(ended) => ended.into(),
+        Err(error) => {
+            eprintln!("xinyu: {error:#}");
+            Ended::Failed.into()
+        }
+    }
+}

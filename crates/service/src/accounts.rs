@@ -4,7 +4,8 @@
 use sha2::{Digest, Sha256};
 use xinyu_register::identity::BodyCode;
 use xinyu_register::ids::{OfficerId, TokenId};
-use xinyu_store::accounts::{Actor, Credential, CredentialKind, OfficerRecord, SecretHash};
+use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
+pub use xinyu_store::accounts::{Actor, CredentialKind};
 
 use crate::app::Register;
 use crate::caller::{CALLER_VALID_MS, Caller, Officer, Resident};

@@ -15,7 +15,7 @@ use xinyu_store::person::SubjectKey;
 use xinyu_vault::{Key, Keyring, Nonce};
 
 use crate::policy::Policy;
-use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, SheetLimits, Sheets};
+use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, SheetLimits, Sheets, Words};
 
 /// Tries of a commit before the caller is told to come again: each conflict means that somebody
 /// else went ahead, so a few are enough.
@@ -66,6 +66,8 @@ pub struct Register {
     pub renderer: Arc<dyn Renderer>,
     /// Post.
     pub post: Arc<dyn Post>,
+    /// Words of documents and messages.
+    pub words: Arc<dyn Words>,
     /// Signs checkpoints.
     pub checkpoint_signer: Signer,
     /// Signs receipts.

@@ -21,6 +21,12 @@ pub trait Entropy: Send + Sync {
     fn fill(&self, out: &mut [u8]);
 }
 
+/// Words in the languages of the register, by key: for documents and messages. Pages have theirs.
+pub trait Words: Send + Sync {
+    /// The message `key` in `lang` (`zh-CN` or `en`) with its placeholders filled.
+    fn say(&self, lang: &str, key: &str, values: &[(&str, &str)]) -> String;
+}
+
 // ---- Spreadsheets ---------------------------------------------------------------------------
 
 /// Bytes that can be read from any place.

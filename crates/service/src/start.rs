@@ -15,7 +15,7 @@ use xinyu_vault::Keyring;
 use crate::app::{Register, Settings};
 use crate::error::ServiceResult;
 use crate::policy::Policy;
-use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, Sheets};
+use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, Sheets, Words};
 use crate::system::{DECOY, SYSTEM};
 
 /// The name under which the register keeps which rules it last ran by.
@@ -43,6 +43,8 @@ pub struct Parts {
     pub renderer: Arc<dyn Renderer>,
     /// Post.
     pub post: Arc<dyn Post>,
+    /// Words of documents and messages.
+    pub words: Arc<dyn Words>,
     /// Signing keys.
     pub signing: SigningKeys,
 }
@@ -82,6 +84,7 @@ impl Register {
             sheets: parts.sheets,
             renderer: parts.renderer,
             post: parts.post,
+            words: parts.words,
             checkpoint_signer: parts.signing.checkpoint,
             receipt_signer: parts.signing.receipt,
             report_signer: parts.signing.report,

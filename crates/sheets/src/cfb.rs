@@ -158,11 +158,7 @@ impl Entry {
         let units: Vec<u16> = units.take_while(|unit| *unit != 0).collect();
         let low = u64::from(u32_at(entry, 120).ok()?);
         let high = if wide { u64::from(u32_at(entry, 124).ok()?) } else { 0 };
-        Some(Self {
-            name: String::from_utf16_lossy(&units),
-            start: u32_at(entry, 116).ok()?,
-            length: low | high << 32,
-        })
+        Some(Self { name: String::from_utf16_lossy(&units), start: u32_at(entry, 116).ok()?, length: low | high << 32 })
     }
 }
 

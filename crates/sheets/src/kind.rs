@@ -23,15 +23,7 @@ pub(crate) enum Kind {
 const HEAD_BYTES: u64 = 64;
 
 /// Marks of files that hold no NUL byte at their start and would else pass as text for a while.
-const OTHERS: [&[u8]; 7] = [
-    b"%PDF-",
-    b"{\\rtf",
-    b"\x89PNG",
-    b"\xFF\xD8\xFF",
-    b"Rar!\x1A",
-    b"7z\xBC\xAF",
-    b"\x1F\x8B",
-];
+const OTHERS: [&[u8]; 7] = [b"%PDF-", b"{\\rtf", b"\x89PNG", b"\xFF\xD8\xFF", b"Rar!\x1A", b"7z\xBC\xAF", b"\x1F\x8B"];
 
 /// Reads the first bytes and goes back to the start.
 pub(crate) fn of(bytes: &mut Box<dyn ReadSeek>) -> Result<Kind, SheetFault> {

@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 use std::io::BufRead;
 
-use quick_xml::events::{BytesStart, Event};
 use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use xinyu_service::ports::{SheetFault, SheetLimits};
 

@@ -327,6 +327,16 @@ impl Rules {
         self.clocks.iter()
     }
 
+    /// Every row of the disclosure periods.
+    pub fn periods(&self) -> impl Iterator<Item = &PeriodRule> {
+        self.periods.iter()
+    }
+
+    /// Every row of the retention periods.
+    pub fn retentions(&self) -> impl Iterator<Item = &KeepRule> {
+        self.retentions.iter()
+    }
+
     /// The last day of a clock that starts on `from`; the day itself does not count.
     #[must_use]
     pub fn due(&self, from: Date, clock: &Clock) -> Due {

@@ -1,10 +1,10 @@
 //! Empty templates, from the same columns that filings are read by.
 
-use xinyu_register::rules::{ColumnType, Required, Template};
+use xinyu_register::rules::{ColumnType, Required, Rules, Template};
 
 use crate::app::Register;
 use crate::error::{ServiceResult, SheetRefusal};
-use crate::ports::{TemplateColumn, TemplateSheet};
+use crate::ports::{Sheets, TemplateColumn, TemplateSheet};
 
 impl Register {
     /// An empty sheet of a template, with drop-downs and notes.
@@ -13,18 +13,25 @@ impl Register {
     /// [`SheetRefusal::UnknownTemplate`].
     pub fn template_sheet(&self, name: &str) -> ServiceResult<Vec<u8>> {
         let template = self.rules.template(name).ok_or(SheetRefusal::UnknownTemplate)?;
-        Ok(self.sheets.template(&sheet_of(self, template))?)
+        empty_sheet(&self.rules, template, &*self.sheets)
     }
 }
 
-fn sheet_of(register: &Register, template: &Template) -> TemplateSheet {
+/// An empty sheet of a template, without a register.
+///
+/// # Errors
+/// The sheet cannot be written.
+pub fn empty_sheet(rules: &Rules, template: &Template, sheets: &dyn Sheets) -> ServiceResult<Vec<u8>> {
+    Ok(sheets.template(&sheet_of(rules, template))?)
+}
+
+fn sheet_of(rules: &Rules, template: &Template) -> TemplateSheet {
     let columns = template
         .columns
         .iter()
         .map(|column| {
             let choices = match &column.holds {
-                ColumnType::Code { list, many: false } => register
-                    .rules
+                ColumnType::Code { list, many: false } => rules
                     .code_list(list)
                     .map(|codes| codes.values.iter().map(|value| value.text.zh.clone()).collect())
                     .unwrap_or_default(),

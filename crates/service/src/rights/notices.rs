@@ -16,7 +16,7 @@ use xinyu_vault::{Place, open, seal};
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{ContentKey, Person, year_of};
+use crate::person::{ContentKey, Person};
 use crate::rights::own::OwnEntry;
 
 /// A notice as stored, sealed under the entry's key.
@@ -191,9 +191,4 @@ fn served_how(number: u8) -> ServedHow {
         3 => ServedHow::HandedOver,
         _ => ServedHow::Opened,
     }
-}
-
-/// The year whose key seals what is consented or noticed at `ms`.
-pub(crate) fn consent_year(ms: i64) -> i16 {
-    year_of(ms)
 }

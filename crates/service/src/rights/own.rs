@@ -147,7 +147,7 @@ impl Register {
         let look = Look {
             at_ms: now_ms,
             looker: Looker::Own,
-            purpose: "own".into(),
+            purpose: self.own_purpose(),
             field: String::new(),
             ground: Ground::Own,
             reason: String::new(),

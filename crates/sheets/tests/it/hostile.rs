@@ -143,7 +143,10 @@ fn one_long_text_in_many_cells_is_held_once_and_a_row_of_it_is_refused() {
 fn references_out_of_all_bounds_are_damage() {
     for reference in ["ZZZZZZZZ1", "A99999999999", "A0", "1", "", "é", "A-1"] {
         let file = xlsx_of_markup(&format!(r#"<row><c r="{reference}"><v>1</v></c></row>"#), &[]);
-        assert!(matches!(read("a.xlsx", file), Err(SheetFault::Damaged { .. } | SheetFault::TooManyColumns { .. })), "{reference}");
+        assert!(
+            matches!(read("a.xlsx", file), Err(SheetFault::Damaged { .. } | SheetFault::TooManyColumns { .. })),
+            "{reference}"
+        );
     }
     let rows = r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#;
     assert_eq!(fault("a.xlsx", xlsx_of_markup(rows, &[])), SheetFault::Damaged { row: Some(1) });

@@ -31,10 +31,9 @@ pub fn compound(name: &str, content: &[u8]) -> Vec<u8> {
     chains.resize(SECTOR / 4, FREE);
     file.extend(chains.iter().flat_map(|value| value.to_le_bytes()));
     let mut directory = vec![0_u8; SECTOR];
-    for (at, name, kind, start, length) in [
-        (0, "Root Entry", 5_u8, END, 0),
-        (128, name, 2, 2, u32::try_from(content.len()).unwrap()),
-    ] {
+    for (at, name, kind, start, length) in
+        [(0, "Root Entry", 5_u8, END, 0), (128, name, 2, 2, u32::try_from(content.len()).unwrap())]
+    {
         let letters: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         directory[at..at + letters.len()].copy_from_slice(&letters);
         directory[at + 64] = u8::try_from(letters.len() + 2).unwrap();
@@ -91,7 +90,8 @@ fn values_keep_their_kind() {
     let (first, rest) = strings.split_at(strings.len() - 4);
     let table = record(0x00FC, &[numbers(&[2, 0, 2, 0]), first.to_vec()].concat());
     let more = record(0x003C, &[&[1][..], rest].concat());
-    let formula = [numbers(&[2, 3, 0]), vec![0, 0, 0, 0, 0, 0, 0xFF, 0xFF], vec![0; 6], numbers(&[3, 0x1E, 7])].concat();
+    let formula =
+        [numbers(&[2, 3, 0]), vec![0, 0, 0, 0, 0, 0, 0xFF, 0xFF], vec![0; 6], numbers(&[3, 0x1E, 7])].concat();
     let cells = [
         label(0, 0, 0),
         label(2, 0, 1),
@@ -101,7 +101,17 @@ fn values_keep_their_kind() {
         record(0x0207, &[numbers(&[2]), vec![1], numbers(&[0x699C, 0x6797])].concat()),
         record(0x0205, &[numbers(&[2, 4, 0]), vec![1, 0]].concat()),
         record(0x0205, &[numbers(&[2, 5, 0]), vec![0x17, 1]].concat()),
-        record(0x00BD, &[numbers(&[2, 6, 0]), (7_u32 << 2 | 2).to_le_bytes().to_vec(), numbers(&[0]), (8_u32 << 2 | 2).to_le_bytes().to_vec(), numbers(&[7])].concat()),
+        record(
+            0x00BD,
+            &[
+                numbers(&[2, 6, 0]),
+                (7_u32 << 2 | 2).to_le_bytes().to_vec(),
+                numbers(&[0]),
+                (8_u32 << 2 | 2).to_le_bytes().to_vec(),
+                numbers(&[7]),
+            ]
+            .concat(),
+        ),
     ];
     let mut rows = open("a.xls", xls(&[table, more], &cells)).unwrap();
     assert_eq!((rows.sheet(), rows.rows_in_all()), ("表", Some(2)));
@@ -153,7 +163,7 @@ fn many_cells_with_one_long_string_are_added_up() {
     let table = record(0x00FC, &[numbers(&[1, 0, 1, 0]), shared(&text)].concat());
     let cells: Vec<Vec<u8>> = (0..3000).map(|row| label(row, 0, 0)).collect();
     // 3,000 times 3,000 characters of three bytes are 27 MB.
-    assert_eq!(read("a.xls", xls(&[table.clone()], &cells)).map(|rows| rows.len()), Ok(3000));
+    assert_eq!(read("a.xls", xls(std::slice::from_ref(&table), &cells)).map(|rows| rows.len()), Ok(3000));
     // 2,500 times 15,000 characters, in two records of one byte each, are beyond the limit.
     let head = [numbers(&[1, 0, 1, 0, 15_000]), vec![0], vec![b'x'; 8000]].concat();
     let table = [record(0x00FC, &head), record(0x003C, &[vec![0], vec![b'x'; 7000]].concat())];

@@ -48,9 +48,12 @@ fn values_keep_their_kind() {
 #[test]
 fn the_first_visible_sheet_with_content_is_read() {
     let sheet = |name: &str, style: &str, cell: &str| {
-        format!(r#"<table:table table:name="{name}" table:style-name="{style}"><table:table-row>{cell}</table:table-row></table:table>"#)
+        format!(
+            r#"<table:table table:name="{name}" table:style-name="{style}"><table:table-row>{cell}</table:table-row></table:table>"#
+        )
     };
-    let body = sheet("空", "ta1", "<table:table-cell/>") + &sheet("藏", "ta2", &text("x")) + &sheet("数据", "ta1", &text("y"));
+    let body =
+        sheet("空", "ta1", "<table:table-cell/>") + &sheet("藏", "ta2", &text("x")) + &sheet("数据", "ta1", &text("y"));
     let mut rows = open("a.ods", ods(&body)).unwrap();
     assert_eq!(rows.sheet(), "数据");
     assert_eq!(rows.next_row(), Some(Ok(row(1, &["y"]))));
@@ -68,22 +71,37 @@ fn repeated_rows_have_their_own_numbers() {
 
 #[test]
 fn declared_repetitions_are_met_by_limits() {
-    let cell = text("x").replace("<table:table-cell", r#"<table:table-cell table:number-columns-repeated="4294967295""#);
+    let cell =
+        text("x").replace("<table:table-cell", r#"<table:table-cell table:number-columns-repeated="4294967295""#);
     let wide = format!(r#"<table:table table:name="a"><table:table-row>{cell}</table:table-row></table:table>"#);
     assert_eq!(fault("a.ods", ods(&wide)), SheetFault::TooManyColumns { columns_max: 200 });
-    let long = wide.replace("4294967295", "200").replace("<table:table-row", r#"<table:table-row table:number-rows-repeated="99999999999""#);
+    let long = wide
+        .replace("4294967295", "200")
+        .replace("<table:table-row", r#"<table:table-row table:number-rows-repeated="99999999999""#);
     assert_eq!(fault("a.ods", ods(&long)), SheetFault::TooManyRows { rows_max: 50_000 });
-    let spaces = format!(r#"<table:table table:name="a"><table:table-row>{}</table:table-row></table:table>"#, text(r#"<text:s text:c="4000000000"/><text:s text:c="4000000000"/>"#));
+    let spaces = format!(
+        r#"<table:table table:name="a"><table:table-row>{}</table:table-row></table:table>"#,
+        text(r#"<text:s text:c="4000000000"/><text:s text:c="4000000000"/>"#)
+    );
     assert_eq!(fault("a.ods", ods(&spaces)), SheetFault::Damaged { row: Some(1) });
 }
 
 #[test]
 fn a_table_that_is_cut_off_is_damaged() {
-    let whole = ods(&format!(r#"<table:table table:name="a"><table:table-row>{}</table:table-row></table:table>"#, text("x")));
+    let whole =
+        ods(&format!(r#"<table:table table:name="a"><table:table-row>{}</table:table-row></table:table>"#, text("x")));
     assert!(read("a.ods", whole).is_ok());
-    for cut in ["<table:table table:name=\"a\">", "<table:table table:name=\"a\"><table:table-row>", "<table:table table:name=\"a\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>x"] {
+    for cut in [
+        "<table:table table:name=\"a\">",
+        "<table:table table:name=\"a\"><table:table-row>",
+        "<table:table table:name=\"a\"><table:table-row><table:table-cell office:value-type=\"string\"><text:p>x",
+    ] {
         let content = format!("<office:document-content>{cut}");
-        let file = package(&[("mimetype", MIME), ("META-INF/manifest.xml", MANIFEST.as_bytes()), ("content.xml", content.as_bytes())]);
+        let file = package(&[
+            ("mimetype", MIME),
+            ("META-INF/manifest.xml", MANIFEST.as_bytes()),
+            ("content.xml", content.as_bytes()),
+        ]);
         assert!(matches!(fault("a.ods", file), SheetFault::Damaged { .. }), "{cut}");
     }
 }
@@ -91,7 +109,8 @@ fn a_table_that_is_cut_off_is_damaged() {
 #[test]
 fn a_sealed_document_is_said_to_be_sealed() {
     let manifest = r#"<manifest:manifest><manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#;
-    let file = package(&[("mimetype", MIME), ("META-INF/manifest.xml", manifest.as_bytes()), ("content.xml", b"\x01\x02")]);
+    let file =
+        package(&[("mimetype", MIME), ("META-INF/manifest.xml", manifest.as_bytes()), ("content.xml", b"\x01\x02")]);
     assert_eq!(fault("a.ods", file), SheetFault::Encrypted);
 }
 

@@ -70,12 +70,8 @@ fn a_row_has_the_line_of_its_start() {
     for end in ["\n", "\r", "\r\n"] {
         let text = ["", "a,b", "\"one", "two\",2", "", ",", "x,\"say \"\"hi\"\"\"", "last,row"].join(end);
         let quoted = format!("one{end}two");
-        let rows = vec![
-            row(2, &["a", "b"]),
-            row(3, &[&quoted, "2"]),
-            row(7, &["x", "say \"hi\""]),
-            row(8, &["last", "row"]),
-        ];
+        let rows =
+            vec![row(2, &["a", "b"]), row(3, &[&quoted, "2"]), row(7, &["x", "say \"hi\""]), row(8, &["last", "row"])];
         assert_eq!(read("a.csv", text.into_bytes()), Ok(rows), "{end:?}");
     }
 }

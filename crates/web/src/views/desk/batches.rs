@@ -185,7 +185,7 @@ pub struct BatchNewPage {
     pub errors: Vec<FieldError>,
     /// Why the file as a whole was not taken, all at once: several headers may be missing or doubled.
     pub reasons: Vec<Reason>,
-    /// Columns to add or to undo, as a list beside the reasons; empty where there are none.
+    /// Columns to add or to undo: drawn as a list below the reasons when there are more than four.
     pub columns: Vec<String>,
     /// Name of the file that was not taken.
     pub file: Option<String>,
@@ -237,6 +237,15 @@ impl Page for BatchNewPage {
                     Reason::new("header.doubled").with("column", "处罚内容"),
                 ],
                 &["处罚决定日期", "处罚机关统一社会信用代码", "处罚内容"],
+            ),
+            page(
+                "sgs-penalty-person",
+                vec![],
+                vec![
+                    Reason::new("header.missing")
+                        .with("columns", "证件类型、证件号码、违法事实、处罚依据、处罚决定日期、数据来源单位统一社会信用代码"),
+                ],
+                &["证件类型", "证件号码", "违法事实", "处罚依据", "处罚决定日期", "数据来源单位统一社会信用代码"],
             ),
         ]
     }

@@ -1,0 +1,96 @@
+//! Commands, one file each.
+
+mod catalog;
+mod demo;
+mod doctor;
+mod import;
+mod init;
+mod journal;
+pub mod serve;
+mod sweep;
+mod templates;
+mod token;
+mod verify;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use xinyu_service::Register;
+use xinyu_service::accounts::CredentialKind;
+use xinyu_service::caller::Caller;
+use xinyu_store_sqlite::Migrate;
+
+use crate::Ended;
+use crate::cli::{Acting, Args, Command, Where};
+use crate::config::Config;
+use crate::instance::{self, Instance};
+
+/// Runs one command.
+pub async fn run(args: Args) -> Result<Ended> {
+    match args.command {
+        Command::Demo { people, seed, port, data, no_serve } => demo::run(&data, people, seed, port, !no_serve).await,
+        Command::Init { data } => init::run(&data).await,
+        Command::Serve { at, migrate } => serve::run(&at, migrate).await,
+        Command::Import { file, template, body, dry_run, errors, json, acting, at } => {
+            let wish = import::Wish { file, template, body, dry_run, errors, json };
+            import::run(&wish, &acting, &at).await
+        }
+        Command::Templates { what, json } => templates::run(what, json),
+        Command::Catalog { what } => catalog::run(what),
+        Command::Sweep { as_of, json, acting, at } => sweep::run(as_of, json, &acting, &at).await,
+        Command::Verify { file, keys, data, json } => verify::run(&file, keys.as_deref(), data.as_deref(), json),
+        Command::Journal { what, at } => journal::run(what, &at).await,
+        Command::Token { what } => token::run(what).await,
+        Command::Bench { which, backend, rows, seconds, clients, data } => {
+            let plan = crate::bench::Plan { which, backend, rows, seconds, clients, data };
+            crate::bench::run(&plan).await
+        }
+        Command::Doctor { json, at } => doctor::run(&at, json).await,
+        Command::Backup { .. } => Ok(not_yet("backup")),
+        Command::Restore { .. } => Ok(not_yet("restore")),
+        Command::Keys { .. } => Ok(not_yet("keys")),
+    }
+}
+
+fn not_yet(name: &str) -> Ended {
+    eprintln!("xinyu {name}: not in this version");
+    Ended::NotInThisVersion
+}
+
+/// Opens the register that a command is about.
+pub async fn open(at: &Where) -> Result<Instance> {
+    let config = Config::read(&at.file())?;
+    instance::open(&at.dir(), config, Migrate::No).await
+}
+
+/// Who acts: the officer of a token from a file or from the variable XINYU_TOKEN.
+pub async fn acting(register: &Register, acting: &Acting) -> Result<Option<Caller>> {
+    let token = match &acting.token_file {
+        Some(file) => Some(read_token(file)?),
+        None => variable("XINYU_TOKEN"),
+    };
+    match token {
+        Some(token) => {
+            let caller = register.caller(CredentialKind::Token, token.trim()).await;
+            Ok(Some(caller.context("the token is unknown or over; `xinyu token issue` makes one")?))
+        }
+        None => Ok(None),
+    }
+}
+
+fn read_token(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).with_context(|| format!("reading the token in {}", file.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line reads variables")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
+/// Tries to publish what was just journalled; a server that holds the lease does it otherwise.
+pub async fn publish_now(instance: &Instance) -> Result<()> {
+    let mut holder = [0u8; 16];
+    instance.register.entropy.fill(&mut holder);
+    instance.register.beat(holder, false, &|_| {}).await?;
+    Ok(())
+}
