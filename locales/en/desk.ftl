@@ -342,11 +342,13 @@ error-desk-reason-long = The reason is too long: { $limit } characters at most
 
 ## The person, as typed
 
-id-type-resident_id = Resident identity card
+id-type-id-card = Resident identity card
 id-type-passport = Passport
-id-type-hk_macao_permit = Mainland travel permit for Hong Kong and Macao residents
-id-type-taiwan_permit = Mainland travel permit for Taiwan residents
-id-type-foreign_pr = Foreign permanent resident ID card
+id-type-hk-macau-permit = Mainland travel permit for Hong Kong and Macao residents
+id-type-taiwan-permit = Mainland travel permit for Taiwan residents
+id-type-foreign-permanent-resident = Foreign permanent resident ID card
+id-type-hk-macau-taiwan-residence = Residence permit for Hong Kong, Macao and Taiwan residents
+id-type-other = Another document
 person-id-type = Type of document
 person-id-number = Number
 person-id-number-hint = Identity cards have 18 characters; the last may be X
@@ -358,6 +360,12 @@ error-desk-id-number-length = You typed { $found } characters; an identity numbe
 error-desk-id-number-characters = The number has a character that does not belong. The first 17 are digits, the last is a digit or X
 error-desk-id-number-check = The number fails its own check; probably one character was copied wrongly. Type it again from the document
 error-desk-name-missing = Fill in the name
+error-desk-name-form = Write the name as on the document, without digits
+error-desk-id-number-form = This number is not right. Type all of it again from the document; identity cards have 18 characters, the last may be X
+error-desk-reason-length = 1 to { $limit } characters, please; the person reads it
+error-desk-case-number-length = Fill in the case number, { $limit } characters at most
+error-desk-field-of-work-unknown = This purpose has no such field; choose again
+error-desk-look-again = Please look at this again
 
 ## Consent requests
 
@@ -416,8 +424,6 @@ error-desk-purpose-missing = Choose the purpose
 error-desk-field-of-work-missing = This purpose needs a field of work
 error-desk-days-missing = Fill in the days
 error-desk-days-range = A whole number from 1 to { $limit }
-error-desk-why-missing = Say why you ask; the person reads it
-error-desk-why-long = The reason is too long: { $limit } characters at most
 
 ## Enquiries
 
@@ -455,6 +461,7 @@ enquiry-until-uses = { $uses ->
 enquiry-who = About whom
 enquiry-who-again = Whose consent it is does not stand here, so that nobody learns it from your screen. Please type it again.
 enquiry-rule = Under which article
+enquiry-field-hint = Choose one if the purpose has fields; only what belongs to it is shown
 enquiry-case = Case number
 enquiry-case-hint = Your body’s number of this case, like 示审〔2026〕117号
 enquiry-reason = Why

@@ -274,11 +274,13 @@ error-desk-reason-long = 理由太长，最多 { $limit } 个字
 
 ## The person, as typed
 
-id-type-resident_id = 居民身份证
+id-type-id-card = 居民身份证
 id-type-passport = 护照
-id-type-hk_macao_permit = 港澳居民来往内地通行证
-id-type-taiwan_permit = 台湾居民来往大陆通行证
-id-type-foreign_pr = 外国人永久居留身份证
+id-type-hk-macau-permit = 港澳居民来往内地通行证
+id-type-taiwan-permit = 台湾居民来往大陆通行证
+id-type-foreign-permanent-resident = 外国人永久居留身份证
+id-type-hk-macau-taiwan-residence = 港澳台居民居住证
+id-type-other = 其他证件
 person-id-type = 证件类型
 person-id-number = 证件号码
 person-id-number-hint = 身份证 18 位，最后一位可能是 X
@@ -290,6 +292,12 @@ error-desk-id-number-length = 您填了 { $found } 位，身份证号码是 18 �
 error-desk-id-number-characters = 号码里有不该有的字。前 17 位只有数字，最后一位是数字或 X
 error-desk-id-number-check = 号码自身的校验不通过，多半是抄错一位。请对照证件重填
 error-desk-name-missing = 请填姓名
+error-desk-name-form = 请照证件写姓名，不要有数字
+error-desk-id-number-form = 号码不对。请对照证件重填全部；身份证是 18 位，最后一位可能是 X
+error-desk-reason-length = 请写 1 到 { $limit } 个字，本人会看到
+error-desk-case-number-length = 请填案号，最多 { $limit } 个字
+error-desk-field-of-work-unknown = 这个用途没有这个领域，请重选
+error-desk-look-again = 这里请再看一遍
 
 ## Consent requests
 
@@ -345,8 +353,6 @@ error-desk-purpose-missing = 请选查询用途
 error-desk-field-of-work-missing = 这个用途要选工作领域
 error-desk-days-missing = 请填天数
 error-desk-days-range = 请填 1 到 { $limit } 之间的整数
-error-desk-why-missing = 请写明为什么要看，本人会看到
-error-desk-why-long = 理由太长，最多 { $limit } 个字
 
 ## Enquiries
 
@@ -378,6 +384,7 @@ enquiry-until-uses = { $until }，还可以用 { $uses } 次
 enquiry-who = 查谁
 enquiry-who-again = 这里不显示授权是谁的，所以要再填一次：免得别人借您的页面看到。
 enquiry-rule = 凭哪一条
+enquiry-field-hint = 用途分领域的要选，只看和它有关的
 enquiry-case = 案号
 enquiry-case-hint = 您单位办这件事的案号，例如 示审〔2026〕117号
 enquiry-reason = 为什么查

@@ -1,1 +1,38 @@
-fn main(){}
+//! Developer's checks that cargo does not know: which crate may lean on which, how long a file may
+//! be, whether paths named in the documents exist.
+
+mod arrows;
+mod docs;
+mod lengths;
+
+use anyhow::{Result, bail};
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// All checks.
+    Check,
+    /// Which crate may lean on which.
+    Arrows,
+}
+
+fn main() -> Result<()> {
+    let found = match Args::parse().what {
+        What::Arrows => arrows::check()?,
+        What::Check => [arrows::check()?, lengths::check()?, docs::check()?].concat(),
+    };
+    for one in &found {
+        eprintln!("{one}");
+    }
+    if found.is_empty() {
+        println!("arrows, lengths and document paths hold");
+        return Ok(());
+    }
+    bail!("{} to mend", found.len())
+}

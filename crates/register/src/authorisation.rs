@@ -143,6 +143,15 @@ impl ConsentRecord {
         }
     }
 
+    /// The versions that a grant pinned, whether it can still be used or not.
+    #[must_use]
+    pub fn pins(&self) -> Option<&[Pin]> {
+        match &self.state {
+            ConsentState::Granted { pinned, .. } | ConsentState::Used { pinned, .. } => Some(pinned),
+            ConsentState::Open | ConsentState::Refused { .. } | ConsentState::Revoked { .. } => None,
+        }
+    }
+
     /// As CBOR, to be sealed.
     #[must_use]
     pub fn to_cbor(&self) -> Vec<u8> {

@@ -249,6 +249,16 @@ impl EntryRecord {
             .unwrap_or([0; 32])
     }
 
+    /// Content commitments of every version, the first one first.
+    #[must_use]
+    pub fn commitments(&self) -> Vec<[u8; 32]> {
+        let filed = self.life.iter().filter_map(|fact| match fact {
+            Fact::Filed { commitment, .. } => Some(*commitment),
+            _ => None,
+        });
+        filed.collect()
+    }
+
     /// The proof that the notice of the latest version reached the person.
     ///
     /// A version that is worse for the person needs its own service, so an earlier version's

@@ -44,6 +44,28 @@ pub struct Settings {
     /// An address that the person confirmed, for messages without facts.
     #[n(1)]
     pub email: Option<String>,
+    /// Since when it is confirmed.
+    #[n(2)]
+    pub email_since_ms: Option<i64>,
+    /// An address that waits to be confirmed; no message but that one goes there.
+    #[n(3)]
+    pub pending: Option<PendingEmail>,
+}
+
+/// An address to which a link was sent that only its reader can follow.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct PendingEmail {
+    /// The address.
+    #[n(0)]
+    pub address: String,
+    /// Hash of the link's secret.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub code_hash: [u8; 32],
+    /// The link is good until then.
+    #[n(2)]
+    pub until_ms: i64,
 }
 
 impl std::fmt::Debug for Settings {

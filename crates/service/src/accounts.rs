@@ -29,7 +29,7 @@ pub struct NewOfficer {
     pub roles: Vec<String>,
 }
 
-fn hash_of(secret: &str) -> SecretHash {
+pub(crate) fn hash_of(secret: &str) -> SecretHash {
     let mut hash = Sha256::new();
     hash.update(b"xinyu/v1/secret\0");
     hash.update(secret.as_bytes());
@@ -37,7 +37,7 @@ fn hash_of(secret: &str) -> SecretHash {
 }
 
 impl Register {
-    fn secret(&self, prefix: &str) -> String {
+    pub(crate) fn secret(&self, prefix: &str) -> String {
         let bytes: [u8; SECRET_BYTES] = self.random();
         let mut secret = String::from(prefix);
         // 32 signs, 5 bits of each of 32 random bytes' worth: five bytes make eight signs.
@@ -79,6 +79,32 @@ impl Register {
     #[must_use]
     pub fn new_officer_id(&self) -> OfficerId {
         OfficerId::from_bytes(self.random())
+    }
+
+    /// Enrols a resident about whom nothing may be filed yet, so that they can sign in and see so.
+    /// Enrolling again changes nothing.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if the number is enrolled under another name.
+    pub async fn enrol_resident(&self, number: &IdNumber, name: &PersonName) -> ServiceResult<SubjectKey> {
+        let blind = self.keyring.blind_identity(number.id_type().as_str(), number.normalised());
+        if self.store.files.file(Whose::Blind(blind)).await?.is_none() {
+            let identity = Identity {
+                id_type: number.id_type().as_str().to_owned(),
+                id_number: number.normalised().to_owned(),
+                name: name.as_str().to_owned(),
+            };
+            let (new, _) = self.new_subject(blind, &identity, self.now_ms())?;
+            self.store.persons.ensure_subject(new).await?;
+        }
+        // Read back, also after a first enrolment: of two at once, the other may have been first.
+        let rows = self.store.files.file(Whose::Blind(blind)).await?.ok_or(ServiceError::Unreadable("subject.blind"))?;
+        let subject = self.open_subject(&rows.subject)?;
+        let known = self.open_identity(&subject, &rows.subject.identity)?;
+        if PersonName::parse(&known.name).is_ok_and(|known| known.matches(name)) {
+            return Ok(subject.key);
+        }
+        Err(Refusal::NotFound.into())
     }
 
     /// Issues a token, a session or a link; the secret is returned once and never again.

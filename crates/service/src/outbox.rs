@@ -24,15 +24,26 @@ const RETRY_MAX_MS: i64 = 86_400_000;
 struct Addressed {
     #[n(0)]
     to: String,
+    /// Path with a secret that shows who reads this address; else something waits in the portal.
+    #[n(1)]
+    link: Option<String>,
 }
 
 impl Register {
     /// A message that something waits in the portal.
     pub(crate) async fn new_message(&self, email: &str, entry: Option<EntryId>, at_ms: i64) -> ServiceResult<NewMessage> {
+        self.addressed(Addressed { to: email.to_owned(), link: None }, entry, at_ms).await
+    }
+
+    /// A message with a link that confirms the address.
+    pub(crate) async fn new_link(&self, email: &str, link: String, at_ms: i64) -> ServiceResult<NewMessage> {
+        self.addressed(Addressed { to: email.to_owned(), link: Some(link) }, None, at_ms).await
+    }
+
+    async fn addressed(&self, to: Addressed, entry: Option<EntryId>, at_ms: i64) -> ServiceResult<NewMessage> {
         let system = self.system_subject().await?;
         let id = MessageId::from_bytes(self.random());
-        let plain = minicbor::to_vec(Addressed { to: email.to_owned() })
-            .map_err(|_| ServiceError::Unreadable("outbox.sealed"))?;
+        let plain = minicbor::to_vec(to).map_err(|_| ServiceError::Unreadable("outbox.sealed"))?;
         let sealed = self.seal_own(&system, "outbox", "sealed", id.as_bytes(), &plain)?;
         Ok(NewMessage { id, sealed, entry, at_ms })
     }
@@ -53,7 +64,7 @@ impl Register {
             let plain = self.open_own(&system, "outbox", "sealed", row.id.as_bytes(), &row.sealed)?;
             let addressed: Addressed =
                 minicbor::decode(&plain).map_err(|_| ServiceError::Unreadable("outbox.sealed"))?;
-            match self.post.send(&self.words(&row, addressed.to)).await {
+            match self.post.send(&self.words(&row, addressed)).await {
                 Ok(()) => {
                     self.message_sent(&row).await?;
                     sent += 1;
@@ -69,10 +80,24 @@ impl Register {
         Ok(sent)
     }
 
-    fn words(&self, row: &MessageRow, to: String) -> Message {
-        let address = &self.settings.address;
+    fn words(&self, row: &MessageRow, addressed: Addressed) -> Message {
+        let (id, to, address) = (row.id.to_string(), addressed.to, &self.settings.address);
+        if let Some(link) = addressed.link {
+            return Message {
+                id,
+                to,
+                subject: format!("{}：确认这个邮箱", self.settings.name),
+                text: format!(
+                    "有人请我们往这个邮箱发提醒。是您本人，请登录并打开：\r\n{address}{link}\r\n\r\n\
+                     不是您，不用理会，这个邮箱不会被使用。这封邮件不会请您提供证件号码或密码。\r\n\r\n\
+                     Somebody asked us to send reminders to this address. If it was you, sign in and open:\r\n\
+                     {address}{link}&lang=en\r\n\r\n\
+                     If not, do nothing: the address will not be used. We never ask for your number or a password.\r\n"
+                ),
+            };
+        }
         Message {
-            id: row.id.to_string(),
+            id,
             to,
             subject: format!("{}：您有一份新告知", self.settings.name),
             text: format!(

@@ -196,6 +196,15 @@ impl Files for SqliteStore {
         self.read(|db| all(db, &sql, params![subject.0, class, signed(before), limit], event_row))
     }
 
+    async fn own_event_count(&self, subject: SubjectKey, class: u8, before: u64) -> StoreResult<u64> {
+        let sql = "SELECT count(*) FROM event WHERE subject = ?1 AND class = ?2 AND n < ?3";
+        self.read(|db| {
+            let mut statement = db.prepare_cached(sql).map_err(fault)?;
+            let count = statement.query_row(params![subject.0, class, signed(before)], |row| row.get(0));
+            unsigned(count.map_err(fault)?, "event", "n")
+        })
+    }
+
     async fn event(&self, subject: SubjectKey, n: u64) -> StoreResult<Option<EventRow>> {
         let sql = format!("{EVENT} WHERE e.subject = ?1 AND e.n = ?2");
         self.read(|db| Ok(all(db, &sql, params![subject.0, signed(n)], event_row)?.pop()))

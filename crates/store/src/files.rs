@@ -186,6 +186,12 @@ pub trait Files: Send + Sync {
     /// See [`crate::StoreError`].
     async fn own_events(&self, subject: SubjectKey, class: u8, before: u64, limit: u32) -> StoreResult<Vec<EventRow>>;
 
+    /// How many events of a class a person has before number `before`.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn own_event_count(&self, subject: SubjectKey, class: u8, before: u64) -> StoreResult<u64>;
+
     /// One event of a person.
     ///
     /// # Errors

@@ -62,7 +62,7 @@ impl Operation {
             Self::Enquire => Parts::CONSENT | Parts::ENQUIRY | Parts::OUTBOX,
             Self::AskConsent => Parts::CONSENT | Parts::DUE | Parts::OUTBOX,
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
-            Self::Settings => Parts::SETTINGS,
+            Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
             Self::End => Parts::ENTRY | Parts::DUE,
             Self::System => Parts::ENQUIRY,
         };

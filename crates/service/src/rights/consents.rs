@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::authorisation::{ConsentAsked, ConsentRecord, ConsentState};
+use xinyu_register::authorisation::{ConsentAsked, ConsentRecord, ConsentState, Pin};
 use xinyu_register::disclosure::{Disclosure, Grounds, select};
 use xinyu_register::event::Event;
 use xinyu_register::ids::ConsentId;
@@ -255,7 +255,8 @@ impl Register {
     fn own_consent_view(&self, person: &Person, row: &ConsentRow) -> ServiceResult<OwnConsent> {
         let (record, _) = self.open_consent(person, row)?;
         let today = Self::day(self.now_ms());
-        let preview = self.preview(person, &record.asked, today);
+        // What was granted stays what it was: entries filed since are not in it.
+        let preview = self.preview(person, &record.asked, record.pins(), today);
         let digest = answer_digest(&record.asked, &preview);
         Ok(OwnConsent {
             id: row.id,
@@ -269,10 +270,10 @@ impl Register {
     }
 
     /// What a grant would show, by the very rule that will select it.
-    fn preview(&self, person: &Person, asked: &ConsentAsked, today: Date) -> Disclosure {
+    fn preview(&self, person: &Person, asked: &ConsentAsked, pins: Option<&[Pin]>, today: Date) -> Disclosure {
         let purpose = PurposeCode::new(&asked.purpose);
         let field = (!asked.field.is_empty()).then(|| FieldCode::new(&asked.field));
-        let grounds = Grounds { purpose: &purpose, field: field.as_ref(), pins: None, today };
+        let grounds = Grounds { purpose: &purpose, field: field.as_ref(), pins, today };
         select(&person.entries(), &grounds, &self.rules)
     }
 
@@ -303,7 +304,7 @@ impl Register {
                 _ if !record.answerable(today) => return Err(Refusal::State("consent.answered").into()),
                 _ => {}
             }
-            let preview = self.preview(&person, &record.asked, today);
+            let preview = self.preview(&person, &record.asked, None, today);
             if granted && digest.is_some_and(|seen| seen != answer_digest(&record.asked, &preview)) {
                 return Err(Refusal::State("consent.changed").into());
             }

@@ -67,6 +67,16 @@ impl Register {
         Ok(LookPage { looks, before })
     }
 
+    /// How many looks there are in all, or before number `before`.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn own_look_count(&self, caller: &Caller, before: Option<u64>) -> ServiceResult<u64> {
+        let resident = caller.resident()?;
+        let before = before.unwrap_or(u64::MAX >> 1);
+        Ok(self.store.files.own_event_count(resident.subject, LeafClass::Look as u8, before).await?)
+    }
+
     /// One look of the person.
     ///
     /// # Errors

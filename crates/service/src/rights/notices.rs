@@ -44,6 +44,8 @@ pub struct Notice {
     pub id: NoticeId,
     /// The entry.
     pub entry: OwnEntry,
+    /// Version of the entry it tells of.
+    pub version: u32,
     /// When it was made.
     pub at_ms: i64,
     /// When it was served, and how.
@@ -85,6 +87,7 @@ impl Register {
             notices.push(Notice {
                 id: row.id,
                 entry: entry.clone(),
+                version: record.version,
                 at_ms: record.at_ms,
                 served: record.served.map(|(at, how)| (at, served_how(how))),
                 counts_as_served_on: entry.counts_as_served_on,

@@ -66,6 +66,8 @@ pub struct OwnEntry {
     pub served: Option<(i64, ServedHow)>,
     /// The day from which a sent message counts as service.
     pub counts_as_served_on: Option<Date>,
+    /// Content commitments of its versions: by these a look says which entry was shown.
+    pub commitments: Vec<[u8; 32]>,
     /// The facts; absent until the notice is opened, because reading them is opening.
     pub facts: Option<OwnFacts>,
 }
@@ -218,6 +220,7 @@ impl Register {
             standing: standing(record, &self.rules, today)?,
             served: record.served(),
             counts_as_served_on: self.counts_as_served_on(record)?,
+            commitments: record.commitments(),
             facts: if opened { Some(self.own_facts(record, today)?) } else { None },
         })
     }

@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::reasons::Reason;
 use super::Choice;
+use super::reasons::Reason;
 use crate::views::parts::{FieldError, Proof, Receipt};
 use crate::views::public::{at, on, zh};
 use crate::views::{Day, Ms, Nav, Page, Text};
@@ -138,7 +138,13 @@ impl BatchLine {
             total: Some(412),
         };
         vec![
-            line("b-20261123-04", Some("12个县区汇总_行政处罚_最终版_不再改了(3).xlsx"), "2026-11-23T10:31:00+08:00", "running", Counts::default()),
+            line(
+                "b-20261123-04",
+                Some("12个县区汇总_行政处罚_最终版_不再改了(3).xlsx"),
+                "2026-11-23T10:31:00+08:00",
+                "running",
+                Counts::default(),
+            ),
             line(
                 "b-20261123-03",
                 Some("11月处罚.xlsx"),
@@ -146,8 +152,20 @@ impl BatchLine {
                 "done",
                 Counts { accepted: 389, repeated: 12, mend: 7, law: 1, identity: 3, content: 0, amendments: 2 },
             ),
-            line("b-20261116-01", None, "2026-11-16T16:40:00+08:00", "done", Counts { accepted: 40, ..Counts::default() }),
-            line("b-20261102-02", Some("10月.csv"), "2026-11-02T08:12:00+08:00", "stopped", Counts { accepted: 120, ..Counts::default() }),
+            line(
+                "b-20261116-01",
+                None,
+                "2026-11-16T16:40:00+08:00",
+                "done",
+                Counts { accepted: 40, ..Counts::default() },
+            ),
+            line(
+                "b-20261102-02",
+                Some("10月.csv"),
+                "2026-11-02T08:12:00+08:00",
+                "stopped",
+                Counts { accepted: 120, ..Counts::default() },
+            ),
         ]
     }
 }
@@ -220,13 +238,25 @@ impl Page for BatchNewPage {
         };
         vec![
             page("", vec![], vec![], &[]),
-            page("", vec![FieldError::new("template", "desk-template-missing"), FieldError::new("file", "desk-file-missing")], vec![], &[]),
+            page(
+                "",
+                vec![
+                    FieldError::new("template", "desk-template-missing"),
+                    FieldError::new("file", "desk-file-missing"),
+                ],
+                vec![],
+                &[],
+            ),
             page("sgs-penalty-person", vec![], vec![Reason::new("sheet.encrypted")], &[]),
             page("sgs-penalty-person", vec![], vec![Reason::new("template.legal_person")], &[]),
             page(
                 "sgs-penalty-person",
                 vec![],
-                vec![Reason::new("template.wrong").with("template", "行政处罚（自然人）").with("other", "行政许可（自然人）")],
+                vec![
+                    Reason::new("template.wrong")
+                        .with("template", "行政处罚（自然人）")
+                        .with("other", "行政许可（自然人）"),
+                ],
                 &[],
             ),
             page(
@@ -241,10 +271,10 @@ impl Page for BatchNewPage {
             page(
                 "sgs-penalty-person",
                 vec![],
-                vec![
-                    Reason::new("header.missing")
-                        .with("columns", "证件类型、证件号码、违法事实、处罚依据、处罚决定日期、数据来源单位统一社会信用代码"),
-                ],
+                vec![Reason::new("header.missing").with(
+                    "columns",
+                    "证件类型、证件号码、违法事实、处罚依据、处罚决定日期、数据来源单位统一社会信用代码",
+                )],
                 &["证件类型", "证件号码", "违法事实", "处罚依据", "处罚决定日期", "数据来源单位统一社会信用代码"],
             ),
         ]
@@ -415,7 +445,10 @@ impl Page for BatchPage {
         vec![
             Self {
                 mend: bad,
-                more: Some(MoreRows { rows: 2, href: "/desk/batches/b-20261123-03/rows?state=refused&after=211".into() }),
+                more: Some(MoreRows {
+                    rows: 2,
+                    href: "/desk/batches/b-20261123-03/rows?state=refused&after=211".into(),
+                }),
                 law: vec![RowFault::new(88, "", Reason::new("minor.under_18"))],
                 review: vec![
                     RowFault::new(9, "", Reason::new("review.identity")),
@@ -427,7 +460,15 @@ impl Page for BatchPage {
                     RowFault::new(1, "", Reason::new("header.unknown").with("columns", "经办人、联系电话")),
                     RowFault::new(301, "处罚机关统一社会信用代码", Reason::new("body.code_check")),
                 ],
-                ..Self::sample(Counts { accepted: 387, repeated: 12, mend: 7, law: 1, identity: 1, content: 2, amendments: 2 })
+                ..Self::sample(Counts {
+                    accepted: 387,
+                    repeated: 12,
+                    mend: 7,
+                    law: 1,
+                    identity: 1,
+                    content: 2,
+                    amendments: 2,
+                })
             },
             Self::sample(Counts { accepted: 40, ..Counts::default() }),
             Self::sample(Counts { repeated: 412, ..Counts::default() }),
@@ -451,9 +492,19 @@ fn sample_faults() -> Vec<RowFault> {
     vec![
         RowFault::new(17, "证件号码", Reason::new("id.check")),
         RowFault::new(58, "处罚决定日期", Reason::new("date.impossible").with("found", "2026/2/30")),
-        RowFault::new(103, "罚款金额（万元）", Reason::new("money.over_limit").with("found", "500").with("limit", "0.1")),
+        RowFault::new(
+            103,
+            "罚款金额（万元）",
+            Reason::new("money.over_limit").with("found", "500").with("limit", "0.1"),
+        ),
         RowFault::new(164, "处罚依据", Reason::new("basis.no_act").with("found", "有关规定")),
-        RowFault::new(164, "处罚类别", Reason::new("code.unknown").with("found", "批评").with("allowed", "警告、通报批评、罚款、没收违法所得、没收非法财物")),
+        RowFault::new(
+            164,
+            "处罚类别",
+            Reason::new("code.unknown")
+                .with("found", "批评")
+                .with("allowed", "警告、通报批评、罚款、没收违法所得、没收非法财物"),
+        ),
         RowFault::new(211, "行政相对人类别", Reason::new("subject.kind_legal_person").with("found", "法人")),
     ]
 }
@@ -544,7 +595,9 @@ impl Page for AmendPage {
             filed_on: on("2026-11-16"),
             changes: vec![
                 Change { column: "罚款金额（万元）".into(), before: "0.05".into(), now: "0.1".into() },
-                Change { column: "暂扣或吊销证照名称及编号".into(), before: String::new(), now: "无".into() },
+                Change {
+                    column: "暂扣或吊销证照名称及编号".into(), before: String::new(), now: "无".into()
+                },
             ],
             worse,
             confirm_by: on("2026-12-23"),
@@ -562,7 +615,7 @@ mod tests {
     #[test]
     fn one_row_in_fifty_thousand_is_seen_and_the_bar_keeps_its_width() {
         let chart = Chart::of(&Counts { accepted: 49_998, mend: 1, law: 1, ..Counts::default() });
-        let widths: Vec<f64> = chart.parts.iter().map(|part| part.width.parse().unwrap()).collect();
+        let widths: Vec<f64> = chart.parts.iter().map(|part| part.width.parse().expect("a width")).collect();
         assert!(widths.iter().all(|width| *width >= 6.0), "{widths:?}");
         assert!((widths.iter().sum::<f64>() - 600.0).abs() < 0.5, "{widths:?}");
     }

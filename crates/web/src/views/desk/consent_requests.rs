@@ -87,7 +87,7 @@ pub struct RequestForm {
     /// Days that the consent is to last after it is given, as typed.
     pub days: String,
     /// Why, in the officer's words; the person reads it.
-    pub why: String,
+    pub reason: String,
 }
 
 /// `GET /desk/consent-requests/new`, and after a fault.
@@ -101,13 +101,13 @@ pub struct ConsentRequestNewPage {
     pub id_types: Vec<&'static str>,
     /// What was typed so far.
     pub form: RequestForm,
-    /// On `purpose`, `field_of_work`, `id_type`, `id_number`, `name`, `days`, `why`; codes are the
-    /// `error-desk-…` of `desk.ftl`.
+    /// On `purpose`, `field_of_work`, `id_type`, `id_number`, `name`, `days`, `reason`; made by
+    /// [`super::field_error`].
     pub errors: Vec<FieldError>,
     /// Most days that may be asked for (30).
     pub days_max: u32,
-    /// Most characters of `why` (200).
-    pub why_max: u32,
+    /// Most characters of `reason` (200).
+    pub reason_max: u32,
 }
 
 impl ConsentRequestNewPage {
@@ -117,12 +117,15 @@ impl ConsentRequestNewPage {
                 Choice::new("hiring", "录用前核查", "Check before hiring"),
                 Choice::new("award-nomination", "评优推荐", "Nomination for an award"),
             ],
-            fields_of_work: vec![Choice::new("metrology", "计量检测", "Metrology"), Choice::new("medicine", "医疗卫生", "Health care")],
+            fields_of_work: vec![
+                Choice::new("metrology", "计量检测", "Metrology"),
+                Choice::new("medicine", "医疗卫生", "Health care"),
+            ],
             id_types: super::ID_TYPES.to_vec(),
             form,
             errors,
             days_max: 30,
-            why_max: 200,
+            reason_max: 200,
         }
     }
 }
@@ -131,9 +134,13 @@ fn sample_form() -> RequestForm {
     RequestForm {
         purpose: "hiring".into(),
         field_of_work: "metrology".into(),
-        subject: SubjectForm { id_type: "resident_id".into(), id_number: "61080219900101001X".into(), name: "林测".into() },
+        subject: SubjectForm {
+            id_type: "id-card".into(),
+            id_number: "61080219900101001X".into(),
+            name: "林测".into(),
+        },
         days: "30".into(),
-        why: "您报考的计量检定岗位".into(),
+        reason: "您报考的计量检定岗位".into(),
     }
 }
 
@@ -145,12 +152,15 @@ impl Page for ConsentRequestNewPage {
     fn samples() -> Vec<Self> {
         let mut short = sample_form();
         short.subject.id_number = "61080219900101001".into();
-        short.why.clear();
+        short.reason.clear();
         vec![
             Self::sample(RequestForm { days: "30".into(), ..RequestForm::default() }, vec![]),
             Self::sample(
                 short,
-                vec![FieldError::new("id_number", "desk-id-number-length").with("found", "17"), FieldError::new("why", "desk-why-missing")],
+                vec![
+                    FieldError::new("id_number", "desk-id-number-length").with("found", "17"),
+                    FieldError::new("reason", "desk-reason-missing"),
+                ],
             ),
             Self { purposes: vec![], ..Self::sample(RequestForm::default(), vec![]) },
         ]
@@ -201,7 +211,7 @@ pub struct ConsentRequestPage {
     /// Name of the purpose, with the field of work.
     pub purpose: Text,
     /// Why, as typed.
-    pub why: String,
+    pub reason: String,
     /// When it was made.
     pub at: Ms,
     /// Last day to answer.
@@ -224,7 +234,7 @@ impl Page for ConsentRequestPage {
             sent,
             subject: (state != RequestState::Ended).then(|| SubjectLine { name: "林测".into(), tail: "001X".into() }),
             purpose: Text::new("录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
-            why: "您报考的计量检定岗位".into(),
+            reason: "您报考的计量检定岗位".into(),
             at: at("2026-11-23T09:40:00+08:00"),
             answer_by: on("2026-12-07"),
             use_by: (state == RequestState::Granted).then(|| on("2026-12-23")),

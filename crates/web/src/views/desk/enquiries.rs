@@ -135,8 +135,16 @@ impl Page for EnquiryByConsentPage {
         vec![
             page(SubjectForm::default(), vec![]),
             page(
-                SubjectForm { id_type: "resident_id".into(), id_number: "610802199001010015".into(), name: String::new() },
-                vec![FieldError::new("id_number", "desk-id-number-check"), FieldError::new("name", "desk-name-missing"), FieldError::new("reason", "desk-reason-missing")],
+                SubjectForm {
+                    id_type: "id-card".into(),
+                    id_number: "610802199001010015".into(),
+                    name: String::new(),
+                },
+                vec![
+                    FieldError::new("id_number", "desk-id-number-check"),
+                    FieldError::new("name", "desk-name-missing"),
+                    FieldError::new("reason", "desk-reason-missing"),
+                ],
             ),
         ]
     }
@@ -145,10 +153,15 @@ impl Page for EnquiryByConsentPage {
 /// `GET /desk/enquiries/new?by=mandate`.
 #[derive(Serialize)]
 pub struct EnquiryByMandatePage {
-    /// Rules that give this body a mandate: `value` the rule's id, `label` act, article and purpose.
+    /// Rules that give this body a mandate: `value` the rule's id, `label` act, article and purpose
+    /// (the purpose follows from the rule).
     pub rules: Vec<Choice>,
     /// The rule chosen.
     pub rule: String,
+    /// Fields of work of all those purposes; empty: the question is left out.
+    pub fields_of_work: Vec<Choice>,
+    /// The field chosen; empty where the purpose needs none.
+    pub field_of_work: String,
     /// The case number.
     pub case_number: String,
     /// Types of paper.
@@ -157,7 +170,7 @@ pub struct EnquiryByMandatePage {
     pub subject: SubjectForm,
     /// Reason, as typed; the person reads it.
     pub reason: String,
-    /// On `rule`, `case_number`, `id_type`, `id_number`, `name`, `reason`.
+    /// On `rule`, `field_of_work`, `case_number`, `id_type`, `id_number`, `name`, `reason`.
     pub errors: Vec<FieldError>,
 }
 
@@ -169,17 +182,33 @@ impl Page for EnquiryByMandatePage {
     fn samples() -> Vec<Self> {
         let page = |errors| Self {
             rules: vec![
-                Choice::new("licence-metrology/m1", "《注册计量师职业资格制度规定》第十八条：办理计量方面的许可和注册", "《注册计量师职业资格制度规定》第十八条: licences and registrations in metrology"),
-                Choice::new("licence-construction/m1", "《注册建造师管理规定》第七条：办理注册", "《注册建造师管理规定》第七条: registration of constructors"),
+                Choice::new(
+                    "licence-metrology/m1",
+                    "《注册计量师职业资格制度规定》第十八条：办理计量方面的许可和注册",
+                    "《注册计量师职业资格制度规定》第十八条: licences and registrations in metrology",
+                ),
+                Choice::new(
+                    "licence-construction/m1",
+                    "《注册建造师管理规定》第七条：办理注册",
+                    "《注册建造师管理规定》第七条: registration of constructors",
+                ),
             ],
             rule: String::new(),
+            fields_of_work: vec![Choice::new("metrology", "计量检测", "Metrology")],
+            field_of_work: String::new(),
             case_number: String::new(),
             id_types: super::ID_TYPES.to_vec(),
             subject: SubjectForm::default(),
             reason: String::new(),
             errors,
         };
-        vec![page(vec![]), page(vec![FieldError::new("rule", "desk-rule-missing"), FieldError::new("case_number", "desk-case-number-missing")])]
+        vec![
+            page(vec![]),
+            page(vec![
+                FieldError::new("rule", "desk-rule-missing"),
+                FieldError::new("case_number", "desk-case-number-missing"),
+            ]),
+        ]
     }
 }
 
@@ -311,7 +340,10 @@ fn sample_also() -> Vec<AlsoEntry> {
     vec![AlsoEntry {
         title: zh("二级注册计量师注册，示量注 2024-00318"),
         state: Text::new("有效", "Valid"),
-        note: Text::new("榆林市行政审批服务局（演示），有效期 2024年3月18日至2029年3月17日", "榆林市行政审批服务局（演示）, valid 18 March 2024 to 17 March 2029"),
+        note: Text::new(
+            "榆林市行政审批服务局（演示），有效期 2024年3月18日至2029年3月17日",
+            "榆林市行政审批服务局（演示）, valid 18 March 2024 to 17 March 2029",
+        ),
     }]
 }
 
@@ -335,7 +367,10 @@ impl Page for EnquiryAnswerPage {
             ],
             statement: statement.map(Into::into),
             disputed,
-            reason: Text::new("岗位要检定计量器具，目录认定计量方面的处罚与它相关", "the post verifies measuring instruments; the catalog holds metrology penalties relevant to it"),
+            reason: Text::new(
+                "岗位要检定计量器具，目录认定计量方面的处罚与它相关",
+                "the post verifies measuring instruments; the catalog holds metrology penalties relevant to it",
+            ),
             rule: "hiring-metrology/3".into(),
             source: SourceLine::house("只取与岗位实际工作直接相关的"),
         };

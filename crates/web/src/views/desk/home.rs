@@ -45,8 +45,20 @@ impl Page for ClerkHomePage {
             Self {
                 body: body(),
                 due: vec![
-                    DueBatch { id: "b-20261123-03".into(), file: "11月处罚.xlsx".into(), mend: 7, amendments: 2, by: on("2026-11-30") },
-                    DueBatch { id: "b-20261116-01".into(), file: "补报.csv".into(), mend: 0, amendments: 1, by: on("2026-12-16") },
+                    DueBatch {
+                        id: "b-20261123-03".into(),
+                        file: "11月处罚.xlsx".into(),
+                        mend: 7,
+                        amendments: 2,
+                        by: on("2026-11-30"),
+                    },
+                    DueBatch {
+                        id: "b-20261116-01".into(),
+                        file: "补报.csv".into(),
+                        mend: 0,
+                        amendments: 1,
+                        by: on("2026-12-16"),
+                    },
                 ],
                 last: BatchLine::some(),
             },
@@ -176,7 +188,12 @@ impl Page for AuditorHomePage {
                 checkpoint: Some(CheckpointLine { at: at("2026-11-23T10:41:00+08:00"), size: 1_048_213 }),
                 root: Some("q3Vx0b9mH2T1cYw5nKeJd8sLr4Zf6uPaGiOt7MvRkEo=".into()),
                 pending: 3,
-                verified: Some(VerifiedLine { at: at("2026-11-23T02:10:00+08:00"), good: true, size: 1_047_002, deep: true }),
+                verified: Some(VerifiedLine {
+                    at: at("2026-11-23T02:10:00+08:00"),
+                    good: true,
+                    size: 1_047_002,
+                    deep: true,
+                }),
                 counts: counts(),
                 deferred_until: Some(on("2027-02-01")),
             },
@@ -185,7 +202,12 @@ impl Page for AuditorHomePage {
                 checkpoint: Some(CheckpointLine { at: at("2026-11-23T10:41:00+08:00"), size: 1_048_213 }),
                 root: Some("q3Vx0b9mH2T1cYw5nKeJd8sLr4Zf6uPaGiOt7MvRkEo=".into()),
                 pending: 0,
-                verified: Some(VerifiedLine { at: at("2026-11-23T02:10:00+08:00"), good: false, size: 1_047_002, deep: false }),
+                verified: Some(VerifiedLine {
+                    at: at("2026-11-23T02:10:00+08:00"),
+                    good: false,
+                    size: 1_047_002,
+                    deep: false,
+                }),
                 counts: JournalCounts { deferred: 0, ..counts() },
                 deferred_until: None,
             },
@@ -195,7 +217,15 @@ impl Page for AuditorHomePage {
                 root: None,
                 pending: 0,
                 verified: None,
-                counts: JournalCounts { person: 0, body: 0, destruction: 0, tally: 0, rules: 0, destroyed: 0, deferred: 0 },
+                counts: JournalCounts {
+                    person: 0,
+                    body: 0,
+                    destruction: 0,
+                    tally: 0,
+                    rules: 0,
+                    destroyed: 0,
+                    deferred: 0,
+                },
                 deferred_until: None,
             },
         ]
@@ -256,7 +286,12 @@ impl Page for OperatorHomePage {
     const TAB: &'static str = "desk";
 
     fn samples() -> Vec<Self> {
-        let check = |id, state, found: &str, todo: Option<&str>| Check { id, state, found: found.into(), todo: todo.map(Into::into) };
+        let check = |id, state, found: &str, todo: Option<&str>| Check {
+            id,
+            state,
+            found: found.into(),
+            todo: todo.map(Into::into),
+        };
         vec![
             Self {
                 checks: vec![
@@ -269,7 +304,13 @@ impl Page for OperatorHomePage {
                     check("fonts", "good", "Noto Serif CJK SC", None),
                 ],
                 checked_at: at("2026-11-23T10:40:12+08:00"),
-                sweep: Some(SweepLine { day: on("2026-11-23"), at: at("2026-11-23T02:04:00+08:00"), ended: 12, destroyed: 9, lapsed: 31 }),
+                sweep: Some(SweepLine {
+                    day: on("2026-11-23"),
+                    at: at("2026-11-23T02:04:00+08:00"),
+                    ended: 12,
+                    destroyed: 9,
+                    lapsed: 31,
+                }),
                 sweep_late: false,
                 backup_at: Some(at("2026-11-23T03:00:00+08:00")),
                 batches_running: 1,
@@ -278,7 +319,12 @@ impl Page for OperatorHomePage {
             Self {
                 checks: vec![
                     check("database", "good", "SQLite 3.51，第 1 版", None),
-                    check("fonts", "mend", "没有找到中文字体", Some("装 fonts-noto-cjk，再运行 xinyu doctor；装好以前不能出报告")),
+                    check(
+                        "fonts",
+                        "mend",
+                        "没有找到中文字体",
+                        Some("装 fonts-noto-cjk，再运行 xinyu doctor；装好以前不能出报告"),
+                    ),
                 ],
                 checked_at: at("2026-11-23T10:40:12+08:00"),
                 sweep: None,

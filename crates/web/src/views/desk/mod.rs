@@ -11,6 +11,7 @@ pub mod reasons;
 
 use serde::Serialize;
 
+use super::parts::FieldError;
 use super::{Registered, Text};
 
 /// All pages of this part, for the engine's check and the samples.
@@ -77,5 +78,40 @@ pub struct SubjectLine {
     pub tail: String,
 }
 
-/// Types of identity document that a form offers; words in `desk.ftl`, `id-type-{value}`.
-pub const ID_TYPES: &[&str] = &["resident_id", "passport", "hk_macao_permit", "taiwan_permit", "foreign_pr"];
+/// Types of identity document that a form offers, in the words of `xinyu_register::identity::IdType`;
+/// what people read is `id-type-{value}` in `desk.ftl`.
+pub const ID_TYPES: &[&str] = &[
+    "id-card",
+    "passport",
+    "hk-macau-permit",
+    "taiwan-permit",
+    "foreign-permanent-resident",
+    "hk-macau-taiwan-residence",
+    "other",
+];
+
+/// The fault of a form's field, from the pointer and the code of a service's `FieldFault`.
+///
+/// `limit` is the figure of the rule that was broken (most characters, most days), where there is
+/// one. An unknown code says only that the field must be looked at.
+#[must_use]
+pub fn field_error(pointer: &str, code: &str, limit: Option<u32>) -> FieldError {
+    let field = match pointer.rsplit('/').next().unwrap_or_default() {
+        "field" => "field_of_work",
+        last => last,
+    };
+    let words = match code {
+        "id.type_unknown" => "desk-id-type-missing",
+        "id.form" => "desk-id-number-form",
+        "name.form" => "desk-name-form",
+        "reason.length" => "desk-reason-length",
+        "case_number.length" => "desk-case-number-length",
+        "days.range" => "desk-days-range",
+        "field.required" => "desk-field-of-work-missing",
+        "field.unknown" => "desk-field-of-work-unknown",
+        "mandate.unknown" => "desk-rule-missing",
+        _ => "desk-look-again",
+    };
+    let limit = limit.map_or_else(|| "200".to_owned(), |limit| limit.to_string());
+    FieldError::new(field, words).with("limit", &limit)
+}

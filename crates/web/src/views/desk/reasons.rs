@@ -167,7 +167,8 @@ mod tests {
                     let body = &words[start + key.len() + 3..];
                     let body = &body[..body.find("\nreason-").unwrap_or(body.len())];
                     for used in body.split('$').skip(1) {
-                        let used: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                        let used: String =
+                            used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                         assert!(args.contains(&used.as_str()), "{key} uses ${used}, which its code does not give");
                     }
                 }

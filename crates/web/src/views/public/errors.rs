@@ -45,7 +45,10 @@ impl Page for ProblemPage {
     const TEMPLATE: &'static str = "pages/public/errors/problem.html";
 
     fn samples() -> Vec<Self> {
-        vec![Self { reference: "f-20261123-8c41".into(), saving: true }, Self { reference: "f-20261123-8c42".into(), saving: false }]
+        vec![
+            Self { reference: "f-20261123-8c41".into(), saving: true },
+            Self { reference: "f-20261123-8c42".into(), saving: false },
+        ]
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::home::CheckpointLine;
 use super::at;
+use super::home::CheckpointLine;
 use super::rules::SourceLine;
 use crate::views::Page;
 
@@ -39,10 +39,7 @@ impl Page for LearnJournalPage {
             base_url: "http://127.0.0.1:8080".into(),
             checkpoint,
         };
-        vec![
-            page(Some(CheckpointLine { at: at("2026-11-23T10:41:00+08:00"), size: 1_048_213 })),
-            page(None),
-        ]
+        vec![page(Some(CheckpointLine { at: at("2026-11-23T10:41:00+08:00"), size: 1_048_213 })), page(None)]
     }
 }
 

@@ -11,7 +11,6 @@ pub mod sign_in;
 pub mod statements;
 pub mod verify;
 
-
 use super::{Day, Ms, Registered, Text};
 
 /// All pages of this part, for the engine's check and the samples.

@@ -167,22 +167,40 @@ impl Page for RulesIndexPage {
                         domain: Named::new("metrology", "计量检测", "Metrology"),
                         items: vec![
                             item("penalty-metrology", "计量违法行政处罚", "Penalty under metrology law", "行政处罚"),
-                            item("registration-metrologist", "注册计量师注册", "Registration as a metrologist", "执业资格"),
+                            item(
+                                "registration-metrologist",
+                                "注册计量师注册",
+                                "Registration as a metrologist",
+                                "执业资格",
+                            ),
                         ],
                     },
                     DomainItems {
                         domain: Named::new("traffic", "交通安全", "Traffic safety"),
-                        items: vec![item("qualification-road-transport", "道路运输从业资格", "Road transport qualification", "执业资格")],
+                        items: vec![item(
+                            "qualification-road-transport",
+                            "道路运输从业资格",
+                            "Road transport qualification",
+                            "执业资格",
+                        )],
                     },
                 ],
                 purposes: vec![
                     PurposeLine {
-                        purpose: Named::new("hiring-metrology", "录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
+                        purpose: Named::new(
+                            "hiring-metrology",
+                            "录用前核查：计量检定岗位",
+                            "Check before hiring: metrology posts",
+                        ),
                         about: zh("用人单位录用计量检定、检测人员以前"),
                         by: vec!["consent"],
                     },
                     PurposeLine {
-                        purpose: Named::new("licence-metrology", "办理计量方面的许可和注册", "Licences and registrations in metrology"),
+                        purpose: Named::new(
+                            "licence-metrology",
+                            "办理计量方面的许可和注册",
+                            "Licences and registrations in metrology",
+                        ),
                         about: zh("审批机关办理申请、换证、延续"),
                         by: vec!["mandate"],
                     },
@@ -243,13 +261,25 @@ impl Page for RulesIndexPage {
                     },
                     BodyLine {
                         name: zh("榆林市行政审批服务局（演示）"),
-                        files: vec![Named::new("registration-metrologist", "注册计量师注册", "Registration as a metrologist")],
-                        enquires: vec![Named::new("licence-metrology", "办理计量方面的许可和注册", "Licences and registrations in metrology")],
+                        files: vec![Named::new(
+                            "registration-metrologist",
+                            "注册计量师注册",
+                            "Registration as a metrologist",
+                        )],
+                        enquires: vec![Named::new(
+                            "licence-metrology",
+                            "办理计量方面的许可和注册",
+                            "Licences and registrations in metrology",
+                        )],
                     },
                     BodyLine {
                         name: zh("榆林市计量检定所（示例单位）"),
                         files: vec![],
-                        enquires: vec![Named::new("hiring-metrology", "录用前核查：计量检定岗位", "Check before hiring: metrology posts")],
+                        enquires: vec![Named::new(
+                            "hiring-metrology",
+                            "录用前核查：计量检定岗位",
+                            "Check before hiring: metrology posts",
+                        )],
                     },
                 ],
             },
@@ -315,8 +345,10 @@ pub struct FieldLine {
 /// One line of relevance: purpose × item, with the reason.
 #[derive(Serialize)]
 pub struct RelevanceLine {
-    /// The purpose (on an item's page) or the item (on a purpose's page).
-    pub about: Named,
+    /// The purpose (on an item's page); kinds, classes and field of entries (on a purpose's page).
+    pub about: Text,
+    /// `/rules/purposes/{code}` or `/rules/items/{code}`, where the line is about just one of them.
+    pub href: Option<String>,
     /// Kind of entry in words.
     pub kind: Text,
     /// Whether such entries are shown for the purpose.
@@ -343,9 +375,9 @@ impl Page for RulesItemPage {
                 domain: zh("计量检测"),
                 adverse: true,
                 basis: zh("《中华人民共和国计量法》第二十五条"),
-                basis_text: Some(
-                    zh("属于强制检定范围的计量器具，未按照规定申请检定或者检定不合格继续使用的，责令停止使用，可以并处罚款。"),
-                ),
+                basis_text: Some(zh(
+                    "属于强制检定范围的计量器具，未按照规定申请检定或者检定不合格继续使用的，责令停止使用，可以并处罚款。",
+                )),
                 since: on("2026-04-01"),
                 until: None,
                 bodies: vec![zh("榆林市市场监督管理局（演示）"), zh("各县（市、区）市场监督管理局（演示）")],
@@ -365,7 +397,8 @@ impl Page for RulesItemPage {
                     field("证件号码", "never"),
                 ],
                 seen_for: vec![RelevanceLine {
-                    about: Named::new("hiring-metrology", "录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
+                    about: Text::new("录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
+                    href: Some("/rules/purposes/hiring-metrology".into()),
                     kind: zh("行政处罚"),
                     relevant: true,
                     field_of_work: Some(zh("计量检测")),
@@ -426,7 +459,8 @@ impl Page for RulesPurposePage {
 
     fn samples() -> Vec<Self> {
         let line = |code: &str, name: &str, en: &str, kind: &str, relevant, reason: &str, n: u32| RelevanceLine {
-            about: Named::new(code, name, en),
+            about: Text::new(name, en),
+                href: (!code.is_empty()).then(|| format!("/rules/items/{code}")),
             kind: zh(kind),
             relevant,
             field_of_work: None,
@@ -436,7 +470,11 @@ impl Page for RulesPurposePage {
         };
         vec![
             Self {
-                purpose: Named::new("hiring-metrology", "录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
+                purpose: Named::new(
+                    "hiring-metrology",
+                    "录用前核查：计量检定岗位",
+                    "Check before hiring: metrology posts",
+                ),
                 about: zh("用人单位录用计量检定、检测人员以前"),
                 bodies: vec![zh("榆林市计量检定所（示例单位）")],
                 by: vec!["consent"],
@@ -444,9 +482,33 @@ impl Page for RulesPurposePage {
                 fields_of_work: vec![zh("计量检测")],
                 no_adverse: false,
                 grid: vec![
-                    line("registration-metrologist", "注册计量师注册", "Registration as a metrologist", "执业资格", true, "岗位要求持证", 1),
-                    line("penalty-metrology", "计量违法行政处罚", "Penalty under metrology law", "行政处罚", true, "岗位要检定计量器具，计量方面的处罚与它相关", 3),
-                    line("penalty-traffic", "道路交通行政处罚", "Road traffic penalty", "行政处罚", false, "开车的事和检定计量器具没有关系", 4),
+                    line(
+                        "registration-metrologist",
+                        "注册计量师注册",
+                        "Registration as a metrologist",
+                        "执业资格",
+                        true,
+                        "岗位要求持证",
+                        1,
+                    ),
+                    line(
+                        "penalty-metrology",
+                        "计量违法行政处罚",
+                        "Penalty under metrology law",
+                        "行政处罚",
+                        true,
+                        "岗位要检定计量器具，计量方面的处罚与它相关",
+                        3,
+                    ),
+                    line(
+                        "penalty-traffic",
+                        "道路交通行政处罚",
+                        "Road traffic penalty",
+                        "行政处罚",
+                        false,
+                        "开车的事和检定计量器具没有关系",
+                        4,
+                    ),
                 ],
                 since: on("2026-04-01"),
                 source: SourceLine::house("用人单位核查要本人同意"),

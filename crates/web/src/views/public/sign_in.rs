@@ -72,7 +72,12 @@ impl Page for SignInLinkPage {
                 }),
             },
             Self {
-                link: Some(SignInLink { action: "/sign-in/l-90b2".into(), role: "resident", name: "林测".into(), body: None }),
+                link: Some(SignInLink {
+                    action: "/sign-in/l-90b2".into(),
+                    role: "resident",
+                    name: "林测".into(),
+                    body: None,
+                }),
             },
             Self { link: None },
         ]

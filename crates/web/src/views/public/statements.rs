@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{on, zh};
 use super::rules::SourceLine;
+use super::{on, zh};
 use crate::views::{Day, Page, Text};
 
 /// `GET /privacy`: the notice of PIPL articles 17 and 35, in plain words.
@@ -30,7 +30,10 @@ impl Page for PrivacyPage {
             upload_days: 30,
             look_years: 5,
             everywhere_days: 65,
-            sources: vec![SourceLine::law("《中华人民共和国个人信息保护法》第十七条、第三十五条"), SourceLine::house("够改错，不久留")],
+            sources: vec![
+                SourceLine::law("《中华人民共和国个人信息保护法》第十七条、第三十五条"),
+                SourceLine::house("够改错，不久留"),
+            ],
         }]
     }
 }

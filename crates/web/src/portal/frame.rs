@@ -1,0 +1,303 @@
+//! What every handler of the portal begins and ends with: who reads, in which language, and the
+//! answer as a page. Forms come in by [`Posted`], which has checked token and origin.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use xinyu_register::logged::Logged;
+use xinyu_service::caller::{Caller, Officer};
+
+use super::error::Fault;
+use crate::app::App;
+use crate::security::{CsrfToken, same_origin};
+use crate::session::{MaybeSigned, Signed};
+use crate::views::{Frame, Lang, Nav, Page, Text};
+
+/// Cookie of the reader's language; it says nothing else.
+pub const LANG_COOKIE: &str = "lang";
+/// Cookie of the reader's size of print.
+pub const SIZE_COOKIE: &str = "size";
+/// Both are kept for a year.
+const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
+/// Longest form without a file.
+const FORM_BYTES_MAX: usize = 64 * 1024;
+
+/// The reader of a page.
+pub struct PageCtx {
+    /// The language of the page.
+    pub lang: Lang,
+    /// Whether it was chosen just now, by `?lang=`.
+    pub lang_chosen: bool,
+    /// Path without the query.
+    pub path: String,
+    /// 大字.
+    pub size_large: bool,
+    /// Who is signed in.
+    pub signed: Option<Signed>,
+    /// Whether a session was handed in that is not in force any more.
+    pub ended: bool,
+    /// Token for the forms of this reader.
+    pub csrf: String,
+}
+
+impl PageCtx {
+    /// Who calls.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`] if nobody is signed in.
+    pub fn caller(&self) -> Result<&Caller, Fault> {
+        self.signed.as_ref().map(|signed| &signed.caller).ok_or(Fault::SignIn)
+    }
+
+    /// The officer who calls.
+    ///
+    /// # Errors
+    /// [`Fault::SignIn`], and [`Fault::NotFound`] for a resident.
+    pub fn officer(&self) -> Result<&Officer, Fault> {
+        match self.caller()? {
+            Caller::Officer(officer) => Ok(officer),
+            Caller::Resident(_) => Err(Fault::NotFound),
+        }
+    }
+
+    fn nav(&self) -> Nav {
+        match self.signed.as_ref().map(|signed| &signed.caller) {
+            None => Nav::Public,
+            Some(Caller::Resident(_)) => Nav::Resident,
+            Some(Caller::Officer(officer)) => nav_of(&officer.roles),
+        }
+    }
+
+    fn acting_as(&self) -> Option<Text> {
+        match self.signed.as_ref().map(|signed| &signed.caller) {
+            Some(Caller::Officer(officer)) => Some(Text::new(
+                &format!("{}，{}", officer.body_name.zh, officer.name),
+                &format!("{}, {}", officer.body_name.en, officer.name),
+            )),
+            _ => None,
+        }
+    }
+
+    fn frame(&self, app: &App) -> Frame {
+        Frame {
+            lang: self.lang,
+            path: self.path.clone(),
+            size_large: self.size_large,
+            demo: app.register.settings.demo,
+            nav: self.nav(),
+            signed_in: self.signed.is_some(),
+            csrf: self.csrf.clone(),
+            service_phone: app.settings.service_phone.clone(),
+            keeper: app.settings.keeper.clone(),
+            acting_as: self.acting_as(),
+        }
+    }
+}
+
+/// Whose navigation an officer works with: of several roles, the first that has a desk.
+#[must_use]
+pub fn nav_of(roles: &[String]) -> Nav {
+    const DESKS: [(&str, Nav); 4] =
+        [("clerk", Nav::Clerk), ("enquirer", Nav::Enquirer), ("auditor", Nav::Auditor), ("operator", Nav::Operator)];
+    let desk = DESKS.iter().find(|(role, _)| roles.iter().any(|one| one == role));
+    desk.map_or(Nav::Public, |(_, nav)| *nav)
+}
+
+impl FromRequestParts<App> for PageCtx {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
+        let MaybeSigned { signed, ended } = MaybeSigned::from_request_parts(parts, app).await?;
+        let CsrfToken(csrf) = CsrfToken::from_request_parts(parts, app).await?;
+        let chosen = query(&parts.uri, "lang").and_then(|code| Lang::from_code(&code));
+        let kept = cookie(&parts.headers, LANG_COOKIE).and_then(Lang::from_code);
+        Ok(PageCtx {
+            lang: chosen.or(kept).unwrap_or_default(),
+            lang_chosen: chosen.is_some(),
+            path: parts.uri.path().to_owned(),
+            size_large: cookie(&parts.headers, SIZE_COOKIE) == Some("large"),
+            signed,
+            ended,
+            csrf,
+        })
+    }
+}
+
+/// A value of the query; the portal's own hold plain letters, digits and `-_.` only.
+#[must_use]
+pub fn query(uri: &Uri, name: &str) -> Option<String> {
+    let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next()
+}
+
+/// A cookie of the request.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// A form that one of our pages sent: its token and its origin are checked. Fields are strings.
+pub struct Posted<T> {
+    /// Who sent it.
+    pub ctx: PageCtx,
+    /// What was typed.
+    pub form: T,
+}
+
+#[derive(Deserialize)]
+struct WithToken<T> {
+    #[serde(default)]
+    csrf: String,
+    #[serde(flatten)]
+    form: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = PageCtx::from_request_parts(&mut parts, app).await?;
+        check_origin(&parts.headers, app)?;
+        let body = axum::body::to_bytes(body, FORM_BYTES_MAX).await;
+        let body = body.map_err(|_| Fault::Request(StatusCode::PAYLOAD_TOO_LARGE))?;
+        let request = Request::from_parts(parts, Body::from(body));
+        let posted = axum::Form::<WithToken<T>>::from_request(request, app).await;
+        let axum::Form(posted) = posted.map_err(|_| Fault::Request(StatusCode::BAD_REQUEST))?;
+        check_token(&ctx, &posted.csrf)?;
+        Ok(Posted { ctx, form: posted.form })
+    }
+}
+
+/// A POST from another site does not get past this.
+///
+/// # Errors
+/// [`Fault::Form`].
+pub fn check_origin(headers: &HeaderMap, app: &App) -> Result<(), Fault> {
+    if same_origin(headers, app) { Ok(()) } else { Err(Fault::Form) }
+}
+
+/// A form without this reader's token does not get past this.
+///
+/// # Errors
+/// [`Fault::Form`].
+pub fn check_token(ctx: &PageCtx, given: &str) -> Result<(), Fault> {
+    if crate::security::same(&ctx.csrf, given) { Ok(()) } else { Err(Fault::Form) }
+}
+
+/// A page.
+#[must_use]
+pub fn page<P: Page>(app: &App, ctx: &PageCtx, page: &P) -> Response {
+    match app.views.render(page, &ctx.frame(app)) {
+        Ok(html) => html_response(ctx, html),
+        Err(error) => Fault::from(error).into_response(),
+    }
+}
+
+/// A page with another status than 200: 422 for a form with faults.
+#[must_use]
+pub fn page_with<P: Page>(app: &App, ctx: &PageCtx, status: StatusCode, shown: &P) -> Response {
+    let mut response = page(app, ctx, shown);
+    if response.status() == StatusCode::OK {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// A page that shows what is stored about a person: only what is journalled gets onto one.
+#[must_use]
+pub fn page_of<T, P: Page>(app: &App, ctx: &PageCtx, shown: &Logged<T>, page_of: impl FnOnce(&T) -> P) -> Response {
+    page(app, ctx, &page_of(shown))
+}
+
+fn html_response(ctx: &PageCtx, html: String) -> Response {
+    let mut response = axum::response::Html(html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(ctx.lang.code()));
+    // Public pages carry a token for their forms, too: no cache may hand one reader's to another.
+    let kept = if ctx.signed.is_some() { "no-store" } else { "private, no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    if ctx.lang_chosen {
+        add_cookie(headers, LANG_COOKIE, ctx.lang.code());
+    }
+    response
+}
+
+/// Sets a cookie of the reader's choice: no secret, so scripts of the page may be absent and it
+/// may travel on links.
+pub fn add_cookie(headers: &mut HeaderMap, name: &'static str, value: &'static str) {
+    let line = format!("{name}={value}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly");
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        headers.append(header::SET_COOKIE, line);
+    }
+}
+
+/// To another page after a POST. `path` is one of ours, without anything about a person.
+#[must_use]
+pub fn see_other(path: &str) -> Response {
+    match HeaderValue::from_str(path) {
+        Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response(),
+        Err(_) => Fault::Ours("a redirect to no path".to_owned()).into_response(),
+    }
+}
+
+/// A file to be kept: never cached, never sniffed. `name` is plain ASCII.
+#[must_use]
+pub fn download(kind: &'static str, name: &str, bytes: impl Into<Bytes>) -> Response {
+    let attached = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let attached = attached.unwrap_or_else(|_| HeaderValue::from_static("attachment"));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, attached),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, bytes.into()).into_response()
+}
+
+/// Whether a path leads nowhere but to a page of this portal.
+#[must_use]
+pub fn is_local(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c))
+        && !path.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_are_gone_back_to() {
+        for good in ["/", "/me", "/me/entries/e-0123", "/desk/batches/b-01/rows"] {
+            assert!(is_local(good), "{good}");
+        }
+        for bad in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b=c", "/../x", "me", "/a\r\nb"] {
+            assert!(!is_local(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; lang=en"));
+        headers.append(header::COOKIE, HeaderValue::from_static("size=large"));
+        assert_eq!(cookie(&headers, "lang"), Some("en"));
+        assert_eq!(cookie(&headers, "size"), Some("large"));
+        assert_eq!(cookie(&headers, "ang"), None);
+    }
+
+    #[test]
+    fn an_officer_of_several_roles_gets_the_first_desk() {
+        let roles = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(nav_of(&roles(&["supervisor", "enquirer"])), Nav::Enquirer);
+        assert_eq!(nav_of(&roles(&["case_officer"])), Nav::Public);
+    }
+}

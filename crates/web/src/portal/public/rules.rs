@@ -1,0 +1,306 @@
+//! `/rules…`: the rules in force, read out of the same data that decisions are made by.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use jiff::civil::Date;
+use xinyu_register::rules::{
+    Authorisation, Body, Class, InForce, Item, ItemCode, Kind, NoticeRule, Purpose, PurposeCode, RelevanceRule, Rules,
+    ShownTo, SourceKind,
+};
+use xinyu_service::Register;
+
+use crate::app::App;
+use crate::portal::convert::{self, named, text};
+use crate::portal::error::{Fault, Shown};
+use crate::portal::frame::{self, PageCtx};
+use crate::views::Text;
+use crate::views::public::rules::{
+    BodyLine, ClockLine, DomainItems, FieldLine, ItemLine, PeriodLine, PurposeLine, RelevanceLine, RulesIndexPage,
+    RulesItemPage, RulesPurposePage, SourceCounts,
+};
+
+/// Characters of the version that pages show; the data carry all of it.
+const VERSION_CHARS: usize = 16;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/rules", get(index))
+        .route("/rules/items/{code}", get(item))
+        .route("/rules/purposes/{code}", get(purpose))
+}
+
+fn today(app: &App) -> Date {
+    Register::day(app.register.now_ms())
+}
+
+async fn index(State(app): State<App>, ctx: PageCtx) -> Response {
+    let (rules, today) = (&*app.register.rules, today(&app));
+    let page = RulesIndexPage {
+        version: rules.version().chars().take(VERSION_CHARS).collect(),
+        since: since(rules, today),
+        sources: counts(rules),
+        domains: domains(rules, today),
+        purposes: rules.purposes().filter(|one| one.in_force.holds_on(today)).map(purpose_line).collect(),
+        periods: Class::ALL.iter().filter_map(|class| period_line(rules, Kind::Penalty, *class, None, today)).collect(),
+        clocks: clocks(rules, today),
+        bodies: rules.bodies().map(|body| body_line(rules, body, today)).collect(),
+    };
+    frame::page(&app, &ctx, &page)
+}
+
+/// The latest day on which one of the values shown came into force.
+fn since(rules: &Rules, today: Date) -> Date {
+    let items = rules.items().map(|item| item.in_force);
+    let purposes = rules.purposes().map(|purpose| purpose.in_force);
+    let clocks = rules.clocks().map(|clock| clock.in_force);
+    let periods = rules.periods().map(|period| period.in_force);
+    let begun = items.chain(purposes).chain(clocks).chain(periods).filter(|force| force.holds_on(today));
+    begun.map(|force| force.from).max().unwrap_or(today)
+}
+
+fn counts(rules: &Rules) -> SourceCounts {
+    let mut counts = SourceCounts { law: 0, unconfirmed: 0, house: 0 };
+    for sourced in rules.sources() {
+        match sourced.source.kind {
+            SourceKind::Law => counts.law += 1,
+            SourceKind::Unconfirmed => counts.unconfirmed += 1,
+            SourceKind::House => counts.house += 1,
+        }
+    }
+    counts
+}
+
+fn kind_text(kind: Kind) -> Text {
+    Text::new(kind.zh(), kind.en())
+}
+
+fn domains(rules: &Rules, today: Date) -> Vec<DomainItems> {
+    let mut groups = Vec::new();
+    for domain in rules.domains() {
+        let of_domain = rules.items().filter(|item| item.domain == domain.code && item.in_force.holds_on(today));
+        let items: Vec<ItemLine> =
+            of_domain.map(|item| ItemLine { item: named(&item.code, &item.name), kind: kind_text(item.kind) }).collect();
+        if !items.is_empty() {
+            groups.push(DomainItems { domain: named(&domain.code, &domain.name), items });
+        }
+    }
+    groups
+}
+
+fn purpose_line(purpose: &Purpose) -> PurposeLine {
+    PurposeLine { purpose: named(&purpose.code, &purpose.name), about: text(&purpose.plain), by: ways(purpose) }
+}
+
+/// The person's own use needs neither.
+fn ways(purpose: &Purpose) -> Vec<&'static str> {
+    match purpose.authorisation {
+        Authorisation::Consent => vec!["consent"],
+        Authorisation::Mandate { .. } => vec!["mandate"],
+        Authorisation::Own => vec![],
+    }
+}
+
+/// How long entries of a class show and are kept, by the row for decisions made today.
+fn period_line(rules: &Rules, kind: Kind, class: Class, item: Option<&Item>, today: Date) -> Option<PeriodLine> {
+    let here = |domains: &[_]| domains.is_empty() || item.is_some_and(|item| domains.contains(&item.domain));
+    let shows = rules.periods().find(|row| {
+        row.kind == kind && row.classes.contains(&class) && here(&row.domains) && row.in_force.holds_on(today)
+    });
+    let kept = rules.retentions().find(|row| {
+        row.kind == kind && row.classes.contains(&class) && row.in_force.holds_on(today)
+    })?;
+    let source = shows.map_or(&kept.source, |row| &row.source);
+    Some(PeriodLine {
+        class: Text::new(class.zh(), class.en()),
+        min: shows.and_then(|row| row.min).map(convert::length),
+        max: shows.map(|row| convert::length(row.max)),
+        kept: convert::length(kept.length),
+        source: convert::source(rules, source),
+    })
+}
+
+fn clocks(rules: &Rules, today: Date) -> Vec<ClockLine> {
+    let in_force = rules.clocks().filter(|clock| clock.in_force.holds_on(today));
+    in_force
+        .map(|clock| ClockLine {
+            name: text(&clock.name),
+            length: convert::length(clock.length),
+            silence: None,
+            source: convert::source(rules, &clock.source),
+        })
+        .collect()
+}
+
+fn body_line(rules: &Rules, body: &Body, today: Date) -> BodyLine {
+    let files = body.items_on(today).filter_map(|code| rules.item(code));
+    let enquires = body.purposes_on(today).filter_map(|code| rules.purpose(code));
+    BodyLine {
+        name: text(&body.name),
+        files: files.map(|item| named(&item.code, &item.short)).collect(),
+        enquires: enquires.map(|purpose| named(&purpose.code, &purpose.name)).collect(),
+    }
+}
+
+async fn item(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>) -> Shown {
+    let (rules, today) = (&*app.register.rules, today(&app));
+    let item = rules.item(&ItemCode::new(&code)).ok_or(Fault::NotFound)?;
+    let domain = rules.domains().find(|domain| domain.code == item.domain);
+    let basis: Vec<Text> =
+        item.basis.iter().map(|basis| convert::citation(rules.act(&basis.act), &basis.articles)).collect();
+    let bodies = rules.bodies().filter(|body| body.items_on(today).any(|one| *one == item.code));
+    let periods = if item.adverse { Class::ALL } else { &[] };
+    let page = RulesItemPage {
+        item: named(&item.code, &item.name),
+        kind: kind_text(item.kind),
+        domain: domain.map_or_else(|| Text::zh(item.domain.as_str()), |domain| text(&domain.name)),
+        adverse: item.adverse,
+        basis: convert::joined(&basis),
+        basis_text: None,
+        since: item.in_force.from,
+        until: last_day(&item.in_force),
+        bodies: bodies.map(|body| text(&body.name)).collect(),
+        periods: periods.iter().filter_map(|class| period_line(rules, item.kind, *class, Some(item), today)).collect(),
+        notice: notice(item.notice),
+        repair: item.adverse.then(repair),
+        fields: fields(rules, item),
+        seen_for: seen_for(rules, item, today),
+        source: convert::source(rules, &item.source),
+    };
+    Ok(frame::page(&app, &ctx, &page))
+}
+
+/// `until` of the rules is the first day without it.
+fn last_day(force: &InForce) -> Option<Date> {
+    force.until.and_then(|until| until.yesterday().ok())
+}
+
+fn notice(rule: NoticeRule) -> Text {
+    match rule {
+        NoticeRule::BeforeDisclosure => Text::new(
+            "入库当天告知本人；送达以前，查询的单位看不到它",
+            "The person is told on the day it is filed; until it is served, no enquirer sees it",
+        ),
+        NoticeRule::OnFiling => Text::new("入库当天告知本人", "The person is told on the day it is filed"),
+    }
+}
+
+fn repair() -> Text {
+    Text::new(
+        "最短期限满，义务履行完，可以向作出决定的单位申请修复",
+        "After the shortest period, with the duty performed, repair can be asked for at the deciding body",
+    )
+}
+
+fn fields(rules: &Rules, item: &Item) -> Vec<FieldLine> {
+    let Some(template) = rules.template(&item.template) else { return Vec::new() };
+    let line = |column: &xinyu_register::rules::Column| FieldLine {
+        name: text(&column.header),
+        seen_by: match item.shown_to(&column.key) {
+            ShownTo::Enquirer => "purpose",
+            ShownTo::Own => "subject",
+        },
+    };
+    template.columns.iter().map(line).collect()
+}
+
+/// Rows of a purpose that speak of an item, for everyone's eyes: which class or field they are for
+/// stands in their reason.
+fn rows_for<'a>(purpose: &'a Purpose, item: &'a Item, today: Date) -> impl Iterator<Item = &'a RelevanceRule> {
+    purpose.relevance.iter().filter(move |row| {
+        row.in_force.holds_on(today)
+            && row.kinds.contains(&item.kind)
+            && (row.items.is_empty() || row.items.contains(&item.code))
+    })
+}
+
+fn seen_for(rules: &Rules, item: &Item, today: Date) -> Vec<RelevanceLine> {
+    let purposes = rules.purposes().filter(|purpose| purpose.in_force.holds_on(today));
+    let asked = purposes.filter(|purpose| !matches!(purpose.authorisation, Authorisation::Own));
+    asked
+        .flat_map(|purpose| rows_for(purpose, item, today).map(move |row| (purpose, row)))
+        .filter(|(_, row)| row.relevant)
+        .map(|(purpose, row)| {
+            let about = named(&purpose.code, &purpose.name);
+            relevance_line(rules, about, item, purpose, row)
+        })
+        .collect()
+}
+
+fn relevance_line(
+    rules: &Rules,
+    about: crate::views::public::rules::Named,
+    item: &Item,
+    purpose: &Purpose,
+    row: &RelevanceRule,
+) -> RelevanceLine {
+    RelevanceLine {
+        about,
+        kind: kind_text(item.kind),
+        relevant: row.relevant,
+        field_of_work: row.field.and_then(|field| field_words(purpose, item, field)),
+        reason: text(&row.reason),
+        rule: row.id.to_string(),
+        source: convert::source(rules, &row.source),
+    }
+}
+
+/// The fields of work for which a row holds, by name where there are any.
+fn field_words(purpose: &Purpose, item: &Item, field: xinyu_register::rules::FieldMatch) -> Option<Text> {
+    let holds = |one: &&xinyu_register::rules::FieldOfWork| purpose.field_match(Some(&one.code), &item.domain) == field;
+    let names: Vec<_> = purpose.fields_of_work.iter().filter(holds).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let zh: Vec<&str> = names.iter().map(|one| one.name.zh.as_str()).collect();
+    let en: Vec<&str> = names.iter().map(|one| one.name.en.as_str()).collect();
+    Some(Text::new(&zh.join("、"), &en.join(", ")))
+}
+
+async fn purpose(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>) -> Shown {
+    let (rules, today) = (&*app.register.rules, today(&app));
+    let purpose = rules.purpose(&PurposeCode::new(&code)).ok_or(Fault::NotFound)?;
+    let bodies = rules.bodies().filter(|body| rules.may_ask(&body.code, &purpose.code, today));
+    let mandates = match &purpose.authorisation {
+        Authorisation::Mandate { rules } => rules.as_slice(),
+        Authorisation::Consent | Authorisation::Own => &[],
+    };
+    let mandates = mandates.iter().filter(|mandate| mandate.in_force.holds_on(today));
+    let page = RulesPurposePage {
+        purpose: named(&purpose.code, &purpose.name),
+        about: text(&purpose.plain),
+        bodies: bodies.map(|body| text(&body.name)).collect(),
+        by: ways(purpose),
+        mandates: mandates.map(|mandate| convert::source(rules, &mandate.source)).collect(),
+        fields_of_work: purpose.fields_of_work.iter().map(|field| text(&field.name)).collect(),
+        no_adverse: no_adverse(rules, purpose),
+        grid: grid(rules, purpose, today),
+        since: purpose.in_force.from,
+        source: convert::source(rules, &purpose.source),
+    };
+    Ok(frame::page(&app, &ctx, &page))
+}
+
+/// Whether no row shows an item that can weigh against the person.
+fn no_adverse(rules: &Rules, purpose: &Purpose) -> bool {
+    let own = matches!(purpose.authorisation, Authorisation::Own);
+    let adverse: BTreeMap<&ItemCode, &Item> =
+        rules.items().filter(|item| item.adverse).map(|item| (&item.code, item)).collect();
+    let shows = purpose.relevance.iter().filter(|row| row.relevant).any(|row| {
+        adverse.values().any(|item| row.kinds.contains(&item.kind) && (row.items.is_empty() || row.items.contains(&item.code)))
+    });
+    !own && !shows
+}
+
+fn grid(rules: &Rules, purpose: &Purpose, today: Date) -> Vec<RelevanceLine> {
+    let items = rules.items().filter(|item| item.in_force.holds_on(today));
+    items
+        .flat_map(|item| {
+            let about = named(&item.code, &item.name);
+            rows_for(purpose, item, today).map(move |row| relevance_line(rules, about.clone(), item, purpose, row))
+        })
+        .collect()
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Everything that must hold before a change lands. Sets up what it needs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+step() { printf '\n== %s (%ss)\n' "$1" "$SECONDS"; }
+
+step "format"
+cargo fmt --all --check
+step "build and lints"
+cargo clippy --workspace --all-targets --locked -- -D warnings
+step "arrows between crates, long files, links in docs"
+cargo run --quiet --locked -p xtask -- check
+step "tests"
+cargo test --workspace --locked --no-fail-fast
+step "done"
