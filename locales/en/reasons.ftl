@@ -2,10 +2,13 @@
 
 ## The whole file
 
-reason-header-missing = The sheet lacks { $columns }
+reason-header-missing = { $columns ->
+    [none] The sheet lacks columns
+   *[other] The sheet lacks { $columns }
+  }
 reason-header-missing-mend = Add what is missing and send it again. Columns may stand in any order; name them as in the template
-reason-header-doubled = “{ $column }” is there more than once
-reason-header-doubled-mend = Keep one of these columns and delete the others
+reason-header-doubled = There more than once: { $columns }
+reason-header-doubled-mend = Keep each column once and delete the others
 reason-header-unknown = Unknown columns, not read: { $columns }
 reason-header-unknown-mend = Nothing to mend. If one holds something to file, rename it as in the template
 reason-sheet-not_recognised = We cannot tell what this file is: it does not look like xlsx, xls, ods, csv or ndjson
@@ -14,13 +17,25 @@ reason-sheet-empty = There is not one row in the sheet
 reason-sheet-empty-mend = See if this is the right file. The headers stand in the first row, the content from the second on
 reason-sheet-encrypted = The file has a password and cannot be opened
 reason-sheet-encrypted-mend = Remove the password, save a copy and send that
-reason-sheet-too_large = The file is too large: { $limit } at most
+reason-sheet-too_large = The file is too large{ $limit ->
+    [none] {""}
+   *[other] : { $limit } at most
+  }
 reason-sheet-too_large-mend = Send it in several parts
-reason-sheet-too_many_rows = More than { $limit } rows
+reason-sheet-too_many_rows = { $limit ->
+    [none] Too many rows
+   *[other] More than { $limit } rows
+  }
 reason-sheet-too_many_rows-mend = Send it in several parts, or save it as csv: a csv may have any number of rows
-reason-sheet-too_many_columns = More than { $limit } columns
+reason-sheet-too_many_columns = { $limit ->
+    [none] Too many columns
+   *[other] More than { $limit } columns
+  }
 reason-sheet-too_many_columns-mend = Probably the wrong sheet, or empty columns on the right. Delete what is not needed and send it again
-reason-sheet-encoding = The text of row { $row } cannot be read: neither UTF-8 nor GB 18030
+reason-sheet-encoding = { $row ->
+    [none] The text cannot be read: neither UTF-8 nor GB 18030
+   *[other] The text of row { $row } cannot be read: neither UTF-8 nor GB 18030
+  }
 reason-sheet-encoding-mend = Open it in a spreadsheet program, save it as xlsx and send that
 reason-sheet-damaged = { $row ->
     [none] The file is damaged and cannot be read
@@ -29,13 +44,18 @@ reason-sheet-damaged = { $row ->
 reason-sheet-damaged-mend = Open it in a spreadsheet program, see if all is there, save it as xlsx and send that
 reason-sheet-io = The file did not arrive whole
 reason-sheet-io-mend = Send it again
-reason-template-wrong = { $other ->
-    [none] This sheet is not “{ $template }”
-   *[other] This sheet is not “{ $template }”; by its headers it looks like “{ $other }”
+reason-template-wrong = { $template ->
+    [none] This sheet is not the kind you chose
+   *[other] This sheet is not “{ $template }”
+  }{ $other ->
+    [none] {""}
+   *[other] ; by its headers it looks like “{ $other }”
   }
 reason-template-wrong-mend = Choose the template of this sheet, or another file
 reason-template-legal_person = This is a sheet about legal persons
 reason-template-legal_person-mend = Only decisions about natural persons are filed here. Send this sheet to the platform for legal persons; nothing in it is filed against a legal representative
+reason-template-unknown = There is no such template
+reason-template-unknown-mend = Choose one of those listed
 
 ## One row: any column
 
@@ -44,13 +64,19 @@ reason-required-mend = Fill it in from the decision
 reason-too_long = { $found } characters; { $limit } at most
 reason-too_long-mend = Shorten it; the full text stays in the decision
 reason-code-unknown = “{ $found }” is not a value of this column
-reason-code-unknown-mend = One of: { $allowed }
+reason-code-unknown-mend = { $allowed ->
+    [none] Use a value that the template lists
+   *[other] One of: { $allowed }
+  }
 
 ## One row: the person
 
 reason-id-length = An identity number has 18 characters; this one has { $found }
 reason-id-length-mend = Copy all 18 again from the decision. Format this column as text, or the spreadsheet program changes the last digits
-reason-id-not_digit = The number has a character that does not belong: “{ $found }”
+reason-id-not_digit = The number has a character that does not belong{ $at ->
+    [none] {""}
+   *[other] , at place { $at }
+  }
 reason-id-not_digit-mend = The first 17 are digits, the last is a digit or X. Copy it again from the decision
 reason-id-check = The number fails its own check; probably one character was copied wrongly
 reason-id-check-mend = Copy all 18 again from the decision; do not change the last one only
@@ -58,7 +84,7 @@ reason-id-birth = The date of birth in the number does not exist, or is later th
 reason-id-birth-mend = Copy all 18 again from the decision
 reason-id-type_unknown = “{ $found }” is no known type of document
 reason-id-type_unknown-mend = One of: { $allowed }
-reason-id-type_not_yet = “{ $found }” cannot be checked by machine yet
+reason-id-type_not_yet = This type of document cannot be checked by machine yet
 reason-id-type_not_yet-mend = The city credit office checks it. You need not do anything
 reason-name-empty = No name
 reason-name-empty-mend = Write the name as in the decision
@@ -94,8 +120,8 @@ reason-money-too_many_decimals = “{ $found }” has more than { $limit } decim
 reason-money-too_many_decimals-mend = The unit is 10,000 yuan (万元); 6 decimals are one fen
 reason-money-over_limit = “{ $found }” means { $found } × 10,000 yuan, above the limit of { $limit } × 10,000 yuan
 reason-money-over_limit-mend = The unit of this column is 10,000 yuan (万元): write CNY 500 as 0.05
-reason-money-missing_for_kind = The kind of penalty includes “{ $kind }”, but there is no amount
-reason-money-missing_for_kind-mend = Fill in the amount, in units of 10,000 yuan (万元). If there was none, change the kind of penalty
+reason-money-missing_for_kind = The kind of penalty includes a fine, but there is no amount, or it is 0
+reason-money-missing_for_kind-mend = Fill in the amount, in units of 10,000 yuan (万元): write CNY 500 as 0.05. If there was no fine, change the kind of penalty
 
 ## One row: the basis
 
@@ -105,28 +131,37 @@ reason-basis-no_article = “{ $found }”: no article is named
 reason-basis-no_article-mend = Name the act and the article, like 《计量法》第二十五条
 reason-basis-no_item = The catalog has no such decision under “{ $found }”
 reason-basis-no_item-mend = Check the act and the article first. If they are right, the catalog does not take this kind; please do not file it again
-reason-basis-several = “{ $found }” fits several items of the catalog: { $allowed }
+reason-basis-several = “{ $found }” fits several items of the catalog
 reason-basis-several-mend = Name only the article that the penalty rests on. If one decision punishes several acts, use a row for each
 
 ## One row: the bodies
 
-reason-body-code_bad_char = The credit code has a character that does not belong: “{ $found }”
+reason-body-code_bad_char = { $at ->
+    [none] A credit code has 18 characters; this one has { $length }
+   *[other] The credit code has a character that does not belong, at place { $at }
+  }
 reason-body-code_bad_char-mend = A credit code is 18 digits and capitals, without I, O, S, V and Z. Copy it again from the body’s certificate
 reason-body-code_check = Accepted, but the credit code fails its check
 reason-body-code_check-mend = This row need not be sent again. Check the code before you file next time
 reason-body-name_mismatch = “{ $found }” and the credit code are not the same body
-reason-body-name_mismatch-mend = Write the body’s full name as it signed the decision, and the code from its certificate
-reason-body-not_competent = By the catalog, “{ $found }” cannot make this kind of decision
-reason-body-not_competent-mend = Check the body and the basis. Bodies that can: { $allowed }
-reason-body-not_source = The source is given as “{ $found }”; you file for { $allowed }
-reason-body-not_source-mend = Write your own body. Decisions of another body are filed by that body
+reason-body-name_mismatch-mend = Write the body’s full name as it signed the decision, and the code from its certificate{ $expected ->
+    [none] {""}
+   *[other] . The code in the sheet belongs to { $expected }
+  }
+reason-body-not_competent = { $item ->
+    [none] The catalog does not have “{ $found }”, or it does not make this kind of decision
+   *[other] By the catalog, “{ $found }” does not make decisions of the kind “{ $item }”
+  }
+reason-body-not_competent-mend = Check the body, its credit code and the basis. If it acted for another authority, name that authority
+reason-body-not_source = The source is not your body
+reason-body-not_source-mend = Write your own body and its credit code. Decisions of another body are filed by that body
 
 ## One row: refused by law. The content is not kept, so nothing of it is quoted.
 
 reason-minor-under_18 = Not accepted by law: the person was under 18 when it happened
 reason-minor-under_18-mend = Nothing of it was kept; please do not file it again
 reason-minor-under_20 = The person was under 20 at the decision, so the act may have been before 18
-reason-minor-under_20-mend = Give the date of the act in the remarks and send this row again. Until then it is not filed
+reason-minor-under_20-mend = Write “行为日期：year/month/day” in the remarks and send this row again. Until then it is not filed
 reason-law-public_order = Not accepted by law: records of public-order penalties are sealed
 reason-law-public_order-mend = Nothing of it was kept; please do not file it again
 reason-law-sealed = Not accepted by law: this is a sealed record
@@ -137,6 +172,10 @@ reason-law-court_list = Not accepted by law: courts keep their enforcement lists
 reason-law-court_list-mend = Nothing of it was kept; please do not file it again
 reason-law-forbidden_kind = Not accepted by law: this kind of information must not be collected
 reason-law-forbidden_kind-mend = Religion, genes, fingerprints, blood type, illness and medical history cannot be filed. Nothing of it was kept; please do not file it again
+reason-law-rating = Not accepted: points and grades of people have no place here
+reason-law-rating-mend = Nothing of it was kept; please do not file it again
+reason-law-other = Not accepted by law
+reason-law-other-mend = Nothing of it was kept; please do not file it again
 
 ## One row: somebody has to look at it
 
@@ -145,6 +184,8 @@ reason-review-identity-mend = The city credit office checks it. You need not do 
 reason-review-free_text = It may hold an illness, a phone number or somebody else’s number
 reason-review-free_text-mend = The city credit office reads it before it is filed. You need not do anything; please leave such things out next time
 reason-review-amendment = This document number was filed before, with other content
-reason-review-amendment-mend = If you mean to amend it, confirm with a reason. If not, leave it: what was filed stays as it is
+reason-review-amendment-mend = What was filed stays as it is; confirming an amendment here comes with the next version
 reason-repeated = Filed before, with the same content
 reason-repeated-mend = Nothing to mend; it was not filed twice
+reason-unknown = Something is wrong here, and the reason was not made clear
+reason-unknown-mend = Compare it with the decision. If that does not help, call us with the batch and the row

@@ -363,6 +363,8 @@ me-consent-not-seen = { $count ->
    *[other] They would not see: your { $count } other entries,
   } your full ID number, address or phone, or who else has looked.
 me-consent-not-seen-other = They would not see: your full ID number, address or phone, or who else has looked.
+me-consent-changed = Not answered yet. What they would see changed before you confirmed.{" "}
+me-consent-changed-text = Below is the sheet as it is now; please read it again, then answer.
 me-consent-pinned = What is changed or filed later is not covered; what ends drops out by itself.
 me-consent-answer = Your answer
 me-consent-refuse = No, I refuse

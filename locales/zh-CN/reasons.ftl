@@ -6,10 +6,13 @@
 
 ## The whole file
 
-reason-header-missing = 表里缺 { $columns }
+reason-header-missing = { $columns ->
+    [none] 表里缺列
+   *[other] 表里缺这些列：{ $columns }
+  }
 reason-header-missing-mend = 补上再传；列的先后不限，列名照模板写
-reason-header-doubled = “{ $column }”出现了不止一次
-reason-header-doubled-mend = 只留一列，删掉别的
+reason-header-doubled = 这些列出现了不止一次：{ $columns }
+reason-header-doubled-mend = 每一列只留一次，删掉多余的
 reason-header-unknown = 不认识这些列，没有读：{ $columns }
 reason-header-unknown-mend = 不用改；里面如果有要报的内容，把列名改成模板里的
 reason-sheet-not_recognised = 认不出这个文件：它不像 xlsx、xls、ods、csv 或 ndjson
@@ -18,13 +21,25 @@ reason-sheet-empty = 表里一行内容也没有
 reason-sheet-empty-mend = 看看是不是传错了文件；表头要在第一行，内容从第二行起
 reason-sheet-encrypted = 文件有密码，打不开
 reason-sheet-encrypted-mend = 去掉密码，另存一份再传
-reason-sheet-too_large = 文件太大，最多 { $limit }
+reason-sheet-too_large = 文件太大{ $limit ->
+    [none] {""}
+   *[other] ，最多 { $limit }
+  }
 reason-sheet-too_large-mend = 分成几份传
-reason-sheet-too_many_rows = 超过 { $limit } 行
+reason-sheet-too_many_rows = { $limit ->
+    [none] 行数太多
+   *[other] 超过 { $limit } 行
+  }
 reason-sheet-too_many_rows-mend = 分成几份传，或者另存为 csv：csv 不限行数
-reason-sheet-too_many_columns = 超过 { $limit } 列
+reason-sheet-too_many_columns = { $limit ->
+    [none] 列数太多
+   *[other] 超过 { $limit } 列
+  }
 reason-sheet-too_many_columns-mend = 多半是传错了表，或者右边有空列；删掉多余的列再传
-reason-sheet-encoding = 第 { $row } 行的文字读不出来：不是 UTF-8，也不是 GB 18030
+reason-sheet-encoding = { $row ->
+    [none] 文字读不出来：不是 UTF-8，也不是 GB 18030
+   *[other] 第 { $row } 行的文字读不出来：不是 UTF-8，也不是 GB 18030
+  }
 reason-sheet-encoding-mend = 用表格软件打开，另存为 xlsx 再传
 reason-sheet-damaged = { $row ->
     [none] 文件坏了，读不下去
@@ -33,13 +48,18 @@ reason-sheet-damaged = { $row ->
 reason-sheet-damaged-mend = 用表格软件打开，看内容全不全，另存为 xlsx 再传
 reason-sheet-io = 这次没有收到完整的文件
 reason-sheet-io-mend = 再传一次
-reason-template-wrong = { $other ->
-    [none] 这张表不是“{ $template }”
-   *[other] 这张表不是“{ $template }”，看列名像“{ $other }”
+reason-template-wrong = { $template ->
+    [none] 这张表不是您选的那一种
+   *[other] 这张表不是“{ $template }”
+  }{ $other ->
+    [none] {""}
+   *[other] ，看列名像“{ $other }”
   }
 reason-template-wrong-mend = 改选这张表的模板，或者换一个文件
 reason-template-legal_person = 这是法人的表
 reason-template-legal_person-mend = 这里只收自然人的决定。法人的表报到法人的平台；表里的法定代表人也不会记到他个人名下
+reason-template-unknown = 没有选对模板
+reason-template-unknown-mend = 从列出的模板里选一个
 
 ## One row: any column
 
@@ -48,13 +68,19 @@ reason-required-mend = 照决定书填上
 reason-too_long = 有 { $found } 个字，最多 { $limit } 个
 reason-too_long-mend = 写短些；全文留在决定书里
 reason-code-unknown = “{ $found }”不是这一列的值
-reason-code-unknown-mend = 只能填：{ $allowed }
+reason-code-unknown-mend = { $allowed ->
+    [none] 照模板里列出的值填
+   *[other] 只能填：{ $allowed }
+  }
 
 ## One row: the person
 
 reason-id-length = 身份证号码是 18 位，这里有 { $found } 位
 reason-id-length-mend = 对照决定书重抄全部 18 位；这一列要设成“文本”，不然表格软件会改掉后几位
-reason-id-not_digit = 号码里有不该有的字：“{ $found }”
+reason-id-not_digit = 号码里有不该有的字{ $at ->
+    [none] {""}
+   *[other] ，在第 { $at } 位
+  }
 reason-id-not_digit-mend = 前 17 位只有数字，最后一位是数字或 X；对照决定书重抄
 reason-id-check = 号码自身的校验不通过，多半是抄错一位
 reason-id-check-mend = 对照决定书重抄全部 18 位；不要只改最后一位
@@ -62,7 +88,7 @@ reason-id-birth = 号码里的出生日期不存在，或者在今天以后
 reason-id-birth-mend = 对照决定书重抄全部 18 位
 reason-id-type_unknown = “{ $found }”不是认得的证件类型
 reason-id-type_unknown-mend = 只能填：{ $allowed }
-reason-id-type_not_yet = “{ $found }”还不能自动核对
+reason-id-type_not_yet = 这种证件还不能自动核对
 reason-id-type_not_yet-mend = 由市信用办核对，您不用做什么
 reason-name-empty = 姓名空着
 reason-name-empty-mend = 照决定书写姓名
@@ -98,8 +124,8 @@ reason-money-too_many_decimals = “{ $found }”的小数超过 { $limit } 位
 reason-money-too_many_decimals-mend = 单位是万元，最多写到分，即 6 位小数
 reason-money-over_limit = “{ $found }”是 { $found } 万元，超过上限 { $limit } 万元
 reason-money-over_limit-mend = 这一列的单位是万元：500 元写 0.05
-reason-money-missing_for_kind = 处罚类别有“{ $kind }”，金额却空着
-reason-money-missing_for_kind-mend = 填上金额，单位是万元；没有这一种，就改处罚类别
+reason-money-missing_for_kind = 处罚类别里有罚款，金额却空着或者是 0
+reason-money-missing_for_kind-mend = 填上金额，单位是万元：500 元写 0.05；没有罚款，就改处罚类别
 
 ## One row: the basis
 
@@ -109,28 +135,37 @@ reason-basis-no_article = “{ $found }”：没有写第几条
 reason-basis-no_article-mend = 写法名和条款，例如《计量法》第二十五条
 reason-basis-no_item = 目录里没有按“{ $found }”作的这种决定
 reason-basis-no_item-mend = 先核对法名和条款；没有写错，就是目录不收这一种，请不要再报
-reason-basis-several = “{ $found }”对应目录里的几项：{ $allowed }
+reason-basis-several = “{ $found }”对应目录里的好几项
 reason-basis-several-mend = 只写处罚所凭的那一条；一份决定书处罚了几件事，就分成几行
 
 ## One row: the bodies
 
-reason-body-code_bad_char = 信用代码里有不该有的字：“{ $found }”
+reason-body-code_bad_char = { $at ->
+    [none] 信用代码是 18 位，这里有 { $length } 位
+   *[other] 信用代码第 { $at } 位不该有这个字
+  }
 reason-body-code_bad_char-mend = 信用代码是 18 位数字和大写字母，没有 I、O、S、V、Z；对照单位的证书重抄
 reason-body-code_check = 已收，但信用代码的校验不通过
 reason-body-code_check-mend = 这一行不用重报；下次报送前请核对代码
 reason-body-name_mismatch = “{ $found }”和信用代码不是同一个单位
-reason-body-name_mismatch-mend = 照决定书落款写单位全称，代码照它的证书写
-reason-body-not_competent = 目录里“{ $found }”不能作这种决定
-reason-body-not_competent-mend = 核对单位和处罚依据。能作这种决定的是：{ $allowed }
-reason-body-not_source = 来源单位写的是“{ $found }”，您报送的单位是{ $allowed }
-reason-body-not_source-mend = 写您的单位；别的单位的决定，由它自己报
+reason-body-name_mismatch-mend = 照决定书落款写单位全称，代码照它的证书写{ $expected ->
+    [none] {""}
+   *[other] 。表里的代码是{ $expected }的
+  }
+reason-body-not_competent = { $item ->
+    [none] 目录里没有“{ $found }”这个单位，或者它不作这种决定
+   *[other] 目录里“{ $found }”不作“{ $item }”这种决定
+  }
+reason-body-not_competent-mend = 核对处罚机关、信用代码和处罚依据；委托办理的，写委托机关
+reason-body-not_source = 数据来源单位不是您的单位
+reason-body-not_source-mend = 写您的单位和它的信用代码；别的单位的决定，由它自己报
 
 ## One row: refused by law. The content is not kept, so nothing of it is quoted.
 
 reason-minor-under_18 = 依法不收：行为发生时当事人未满 18 岁
 reason-minor-under_18-mend = 内容没有保留，请不要再报
 reason-minor-under_20 = 作决定时当事人不到 20 岁，行为也许在 18 岁以前
-reason-minor-under_20-mend = 在备注里写明行为发生的日期，再传这一行；写明以前不入库
+reason-minor-under_20-mend = 在备注里写“行为日期：年/月/日”，再传这一行；写明以前不入库
 reason-law-public_order = 依法不收：治安管理处罚的记录要封存
 reason-law-public_order-mend = 内容没有保留，请不要再报
 reason-law-sealed = 依法不收：这是封存的记录
@@ -141,6 +176,10 @@ reason-law-court_list = 依法不收：法院的执行名单由法院自己管
 reason-law-court_list-mend = 内容没有保留，请不要再报
 reason-law-forbidden_kind = 依法不收：法律禁止采集这种信息
 reason-law-forbidden_kind-mend = 宗教信仰、基因、指纹、血型、疾病和病史都不能报。内容没有保留，请不要再报
+reason-law-rating = 不收：这里不收对人的打分和分级
+reason-law-rating-mend = 内容没有保留，请不要再报
+reason-law-other = 依法不收
+reason-law-other-mend = 内容没有保留，请不要再报
 
 ## One row: somebody has to look at it
 
@@ -149,6 +188,8 @@ reason-review-identity-mend = 由市信用办核对，您不用做什么
 reason-review-free_text = 里面也许有病情、电话或者别人的号码
 reason-review-free_text-mend = 由市信用办看过再收，您不用做什么；下次报送前请删去
 reason-review-amendment = 这个文号报过，这次内容不同
-reason-review-amendment-mend = 是修改，就写理由确认；不是，就不用管，以前报的不变
+reason-review-amendment-mend = 以前报的照旧有效；在网页上确认修改，要等下一个版本
 reason-repeated = 以前报过，内容相同
 reason-repeated-mend = 不用改，没有重复入库
+reason-unknown = 这里有问题，原因没有写清
+reason-unknown-mend = 对照决定书核对；还是不行，打服务电话说明批次和行号

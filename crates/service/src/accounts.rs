@@ -2,10 +2,13 @@
 //! 160 random bits, kept as hashes only; whoever has one acts, until its end.
 
 use sha2::{Digest, Sha256};
-use xinyu_register::identity::BodyCode;
+use xinyu_register::identity::{BodyCode, IdNumber, PersonName};
 use xinyu_register::ids::{OfficerId, TokenId};
+use xinyu_register::subject::Identity;
 use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
 pub use xinyu_store::accounts::{Actor, CredentialKind};
+use xinyu_store::files::Whose;
+use xinyu_store::person::SubjectKey;
 
 use crate::app::Register;
 use crate::caller::{CALLER_VALID_MS, Caller, Officer, Resident};

@@ -72,6 +72,19 @@ impl Published {
         }
     }
 
+    /// The right to write here, until it is dropped: of all processes on the folder, one at a time
+    /// writes tiles and the checkpoint. `None` while another does.
+    fn turn(&self) -> ServiceResult<Option<fs::File>> {
+        let fault = || ServiceError::file("the lock of the published journal");
+        fs::create_dir_all(&self.dir).map_err(fault())?;
+        let lock = fs::File::create(self.dir.join("lock")).map_err(fault())?;
+        match lock.try_lock() {
+            Ok(()) => Ok(Some(lock)),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(fault()(error)),
+        }
+    }
+
     fn tile_file(&self, path: &TilePath) -> PathBuf {
         self.dir.join("tile").join(path.to_string())
     }
@@ -170,7 +183,7 @@ impl Register {
         let Some(head) = self.sequence_all(lease).await? else { return Ok(None) };
         watch(Step::Sequenced);
         self.store.journal.settle().await?;
-        self.publish(&head, watch).await.map(Some)
+        self.publish(&head, watch).await
     }
 
     async fn pad(&self, now_ms: i64) -> ServiceResult<()> {
@@ -188,14 +201,17 @@ impl Register {
         }
     }
 
-    async fn publish(&self, head: &Head, watch: Watch<'_>) -> ServiceResult<Checkpoint> {
+    /// `None` while another process publishes.
+    async fn publish(&self, head: &Head, watch: Watch<'_>) -> ServiceResult<Option<Checkpoint>> {
         let published = self.published();
+        let Some(_turn) = published.turn()? else { return Ok(None) };
         let before = published.checkpoint()?.map(|note| Checkpoint::parse_unchecked(&note)).transpose();
         let before = before.map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
         let mut from = before.as_ref().map_or(0, |checkpoint| checkpoint.size);
         if let Some(before) = &before {
-            if before.size == head.size && before.root == head.root {
-                return Ok(before.clone());
+            if before.size >= head.size {
+                self.published_already(before, head).await?;
+                return Ok(Some(before.clone()));
             }
         }
         while from < head.size {
@@ -210,7 +226,9 @@ impl Register {
             from += leaves.len() as u64;
         }
         let root = tile::root(&published, head.size).map_err(tile_fault)?;
-        assert_eq!(root, head.root, "the tiles have the root of the head");
+        if root != head.root {
+            return Err(other_history());
+        }
         watch(Step::Tiled);
         let checkpoint = Checkpoint { origin: self.settings.origin.clone(), size: head.size, root: head.root };
         let note = checkpoint
@@ -218,7 +236,17 @@ impl Register {
             .map_err(|_| ServiceError::Unreadable("the checkpoint key"))?;
         published.put_checkpoint(&note, || watch(Step::Signed))?;
         watch(Step::Published);
-        Ok(checkpoint)
+        Ok(Some(checkpoint))
+    }
+
+    /// What is published is never less than before: a beat that was overtaken publishes nothing,
+    /// and neither does one on a database that was put back.
+    async fn published_already(&self, before: &Checkpoint, head: &Head) -> ServiceResult<()> {
+        if before.size == head.size {
+            return if before.root == head.root { Ok(()) } else { Err(other_history()) };
+        }
+        let now = self.store.journal.head().await?;
+        if now.size < before.size { Err(put_back(now.size, before.size)) } else { Ok(()) }
     }
 
     /// Refuses a register whose database is behind, or other than, what it published.
@@ -231,16 +259,12 @@ impl Register {
             .map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?
             .checkpoint;
         let head = self.store.journal.head().await?;
-        let behind = |why: String| ServiceError::File { what: "the journal", why };
         if head.size < before.size {
-            return Err(behind(format!(
-                "the database has {} leaves, {} were published: it was put back to an earlier state",
-                head.size, before.size
-            )));
+            return Err(put_back(head.size, before.size));
         }
         let root = self.root_at(before.size).await?;
         if root != before.root {
-            return Err(behind("the database has another history than was published".into()));
+            return Err(other_history());
         }
         Ok(())
     }
@@ -325,6 +349,15 @@ impl Register {
         }
         Ok(None)
     }
+}
+
+fn put_back(size: u64, published: u64) -> ServiceError {
+    let why = format!("the database has {size} leaves, {published} were published: it was put back to an earlier state");
+    ServiceError::File { what: "the journal", why }
+}
+
+fn other_history() -> ServiceError {
+    ServiceError::File { what: "the journal", why: "the database has another history than was published".into() }
 }
 
 fn tile_fault<E: std::fmt::Display>(error: tile::TileError<E>) -> ServiceError {

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod app;
 pub mod caller;
+pub mod desk;
 pub mod enquiry;
 pub mod error;
 pub mod filing;
@@ -23,3 +24,5 @@ pub mod verify;
 
 pub use app::{Register, Settings};
 pub use error::{FieldFault, Refusal, ServiceError, ServiceResult, SheetRefusal};
+pub use xinyu_store::StoreError;
+pub use xinyu_store::accounts::{Actor, CredentialKind};

@@ -59,7 +59,7 @@ impl Register {
         let mut swept = Swept::default();
         loop {
             let due = self.store.sweep.due(day_number(as_of), ROUND_MAX).await?;
-            let before = swept;
+            let round = due.len();
             let mut doomed = Vec::new();
             for one in due {
                 match one.kind {
@@ -77,7 +77,8 @@ impl Register {
             let (destroyed, left) = self.destroy(doomed, as_of).await?;
             swept.destroyed += destroyed;
             swept.left = left;
-            if swept == (Swept { left: swept.left, ..before }) {
+            // What was done is due no more; what is left would only come again.
+            if round < ROUND_MAX as usize || left == round as u64 {
                 break;
             }
         }
@@ -117,8 +118,8 @@ impl Register {
                         return Ok(u64::from(why == EndedWhy::PeriodOver));
                     }
                 }
-                // A newer rule gives it another end: look again on that day.
-                Standing::Open { .. } | Standing::Unserved => return self.done(due).await,
+                // A newer rule gives it a later end: it stays due, and is looked at again tomorrow.
+                Standing::Open { .. } | Standing::Unserved => return Ok(0),
             }
         }
         Err(ServiceError::Busy)

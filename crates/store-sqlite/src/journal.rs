@@ -107,6 +107,7 @@ impl Journal for SqliteStore {
         self.read(|db| {
             let snapshot = db.unchecked_transaction().map_err(fault)?;
             Ok(Counts {
+                head_size: head(&snapshot)?.size,
                 sequenced: count(&snapshot, "SELECT count(*) FROM leaf WHERE place IS NOT NULL")?,
                 waiting: count(&snapshot, "SELECT count(*) FROM leaf WHERE place IS NULL")?,
                 events_by_n: count(&snapshot, "SELECT sum(n) FROM subject")?,

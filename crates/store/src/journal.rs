@@ -35,6 +35,8 @@ pub struct Lease {
 /// Counts that the shallow check holds against the tree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
+    /// Leaves in the tree by the head.
+    pub head_size: u64,
     /// Leaves with a place.
     pub sequenced: u64,
     /// Leaves without a place yet.

@@ -70,23 +70,25 @@ impl ReasonWords for RowWords<'_> {
     }
 
     fn reason(&self, reason: &Reason) -> (String, String) {
-        let values = reason_values(reason, self.lang);
+        let values = reason_values(reason);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let key = reasons::message(&reason.code);
         (self.say(&key, &values), self.say(&format!("{key}-mend"), &values))
     }
 }
 
-/// The arguments that the words of a reason take: what the filing step gave, and a dash for what it
+/// The arguments that the words of a reason take: what the filing step gave, and `none` for what it
 /// did not.
 #[must_use]
-pub fn reason_values(reason: &Reason, lang: Lang) -> Vec<(&'static str, String)> {
-    let _ = lang;
-    let named = |name: &str| match name {
-        "found" => reason.found.clone().or_else(|| reason.args.get("found").cloned()),
-        "column" => reason.column.clone().or_else(|| reason.args.get("column").cloned()),
-        other => reason.args.get(other).cloned(),
+pub fn reason_values(reason: &Reason) -> Vec<(&'static str, String)> {
+    let given = |name: &str| {
+        let own = match name {
+            "found" => reason.found.clone(),
+            "column" => reason.column.clone(),
+            _ => None,
+        };
+        own.or_else(|| reason.args.get(name).cloned()).unwrap_or_else(|| "none".to_owned())
     };
-    let wanted = reasons::arguments(&reason.code);
-    wanted.iter().map(|name| (*name, named(name).unwrap_or_else(|| "none".to_owned()))).collect()
+    let wanted = reasons::arguments(&reason.code).unwrap_or_default();
+    wanted.iter().map(|name| (*name, given(name))).collect()
 }

@@ -73,8 +73,8 @@ impl Register {
     /// [`crate::error::Refusal`] for what the caller may know; anything else discloses nothing.
     pub async fn enquire(&self, caller: &Caller, ask: &EnquiryAsk) -> ServiceResult<Logged<EnquiryAnswer>> {
         let now_ms = self.now_ms();
+        let may = self.q2_authorise(caller, ask, Self::day(now_ms))?;
         let asked = q1_request::check(ask)?;
-        let may = self.q2_authorise(caller, &asked, Self::day(now_ms))?;
         for _ in 0..TRIES_MAX {
             let material = self.q3_material(&may, &asked, Self::day(now_ms)).await?;
             let disclosure = self.q4_disclose(&may, &material, Self::day(now_ms));

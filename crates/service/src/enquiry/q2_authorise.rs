@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use xinyu_register::rules::{Authorisation, FieldCode, MandateRule, Purpose, PurposeCode, RuleId};
 
-use super::q1_request::{Asked, AskedAuthorisation};
+use super::q1_request::{AskedAuthorisation, EnquiryAsk};
 use crate::app::Register;
 use crate::caller::{Caller, Officer};
 use crate::error::{FieldFault, Refusal};
@@ -27,10 +27,10 @@ impl Register {
         }
     }
 
-    pub(crate) fn q2_authorise<'a>(&'a self, caller: &'a Caller, asked: &Asked<'_>, today: Date) -> Result<May<'a>, Refusal> {
+    pub(crate) fn q2_authorise<'a>(&'a self, caller: &'a Caller, ask: &EnquiryAsk, today: Date) -> Result<May<'a>, Refusal> {
         let officer = caller.officer(&*self.policy, "enquiry.ask")?;
-        let purpose = self.allowed_purpose(officer, &asked.ask.purpose, today)?;
-        match (&purpose.authorisation, &asked.ask.authorisation) {
+        let purpose = self.allowed_purpose(officer, &ask.purpose, today)?;
+        match (&purpose.authorisation, &ask.authorisation) {
             (Authorisation::Consent, AskedAuthorisation::Consent(_)) => {
                 Ok(May { officer, purpose, mandate: None, field: None })
             }
@@ -41,7 +41,7 @@ impl Register {
                         code: "mandate.unknown",
                     }])
                 })?;
-                let field = checked_field(purpose, asked.ask.field.as_deref())?;
+                let field = checked_field(purpose, ask.field.as_deref())?;
                 Ok(May { officer, purpose, mandate: Some(mandate), field })
             }
             _ => Err(Refusal::AuthorisationNotAllowed),

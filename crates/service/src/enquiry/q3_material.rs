@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 use xinyu_register::authorisation::{ConsentRecord, Pin};
-use xinyu_register::ids::ConsentId;
 use xinyu_register::identity::PersonName;
 use xinyu_register::rules::FieldCode;
 use xinyu_store::files::{ConsentRow, Whose};
@@ -35,25 +34,27 @@ pub(crate) struct UsedConsent {
 }
 
 impl Register {
-    /// The file under a number, or the decoy's, and whether the name goes with it.
+    /// The file of the named person and `true`, or the decoy's and `false`.
+    ///
+    /// Both files are read and one of them is opened whatever comes out, so that an unknown number
+    /// and another person's name are the same work.
     pub(crate) async fn named_file(&self, named: &NamedPerson) -> ServiceResult<(Person, bool)> {
         let blind = self.keyring.blind_identity(named.number.id_type().as_str(), named.number.normalised());
         let found = self.store.files.file(Whose::Blind(blind)).await?;
-        let known = found.is_some();
-        let rows = match found {
-            Some(rows) => rows,
-            None => self.store.files.file(Whose::Key(self.decoy)).await?.ok_or(ServiceError::Unreadable("subject.id"))?,
-        };
-        let person = self.open_file(&rows)?;
-        let same = PersonName::parse(&person.identity.name).is_ok_and(|name| name.matches(&named.name));
-        Ok((person, known && same))
+        let decoy = self.store.files.file(Whose::Key(self.decoy)).await?.ok_or(ServiceError::Unreadable("subject.id"))?;
+        let who = found.as_ref().unwrap_or(&decoy);
+        let subject = self.open_subject(&who.subject)?;
+        let identity = self.open_identity(&subject, &who.subject.identity)?;
+        let same = PersonName::parse(&identity.name).is_ok_and(|name| name.matches(&named.name));
+        match found {
+            Some(rows) if same => Ok((self.open_file(&rows)?, true)),
+            _ => Ok((self.open_file(&decoy)?, false)),
+        }
     }
 
-    /// The file of a person whose number and name go together; `None` for unknown and mismatch.
-    pub(crate) async fn confirmed_person(&self, subject: &AskedSubject) -> ServiceResult<Option<Person>> {
-        let named = named(subject).map_err(Refusal::Fields)?;
-        let (person, confirmed) = self.named_file(&named).await?;
-        Ok(confirmed.then_some(person))
+    /// As [`Register::named_file`], of a person as an asker names them.
+    pub(crate) async fn asked_file(&self, subject: &AskedSubject) -> ServiceResult<(Person, bool)> {
+        self.named_file(&named(subject).map_err(Refusal::Fields)?).await
     }
 
     pub(crate) async fn q3_material(&self, may: &May<'_>, asked: &Asked<'_>, today: Date) -> ServiceResult<Material> {
@@ -61,8 +62,13 @@ impl Register {
         if may.mandate.is_some() {
             return Ok(Material { person, confirmed, consent: None, field: may.field.clone() });
         }
-        let consent = match (asked.consent, confirmed) {
-            (Some(id), true) => self.usable_consent(may, &person, id, today).await?,
+        // Read whoever the person is: a lack of consent takes the same time for all.
+        let row = match asked.consent {
+            Some(id) => self.store.files.consent(id).await?,
+            None => None,
+        };
+        let consent = match row {
+            Some(row) if confirmed => self.usable_consent(may, &person, row, today)?,
             _ => None,
         };
         let consent = consent.ok_or(Refusal::NoConsent)?;
@@ -71,8 +77,7 @@ impl Register {
         Ok(Material { person, confirmed: true, consent: Some(consent), field })
     }
 
-    async fn usable_consent(&self, may: &May<'_>, person: &Person, id: ConsentId, today: Date) -> ServiceResult<Option<UsedConsent>> {
-        let Some(row) = self.store.files.consent(id).await? else { return Ok(None) };
+    fn usable_consent(&self, may: &May<'_>, person: &Person, row: ConsentRow, today: Date) -> ServiceResult<Option<UsedConsent>> {
         if row.subject != person.subject.key || row.body != may.officer.body.as_str() {
             return Ok(None);
         }

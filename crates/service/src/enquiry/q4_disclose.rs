@@ -16,7 +16,7 @@ impl Register {
             pins: material.consent.as_ref().map(|consent| consent.pins.as_slice()),
             today,
         };
-        // The same selection is done for a person who is not confirmed, and thrown away.
+        // Done for somebody who is not confirmed, too, over the decoy's file.
         let selected = select(&material.person.entries(), &grounds, &self.rules);
         if material.confirmed {
             selected

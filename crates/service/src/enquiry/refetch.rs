@@ -74,6 +74,8 @@ pub struct EnquiryListed {
     pub ground: Ground,
     /// When.
     pub at_ms: i64,
+    /// What it was answered.
+    pub outcome: Outcome,
     /// Place of its leaf, once sequenced.
     pub index: Option<u64>,
 }
@@ -150,6 +152,7 @@ impl Register {
                 let answer = self.answer_of(id, row.n, &record, Vec::new(), &committed)?;
                 return Ok(Logged::new(answer, committed));
             }
+            self.allowed_purpose(officer, &record.purpose, Self::day(now_ms))?;
             self.ground_still_holds(&person, &record, now_ms).await?;
             let disclosure = self.reselect(&person, &record, now_ms);
             record.outcome = disclosure.outcome;
@@ -233,6 +236,7 @@ impl Register {
                 purpose: purpose.name.clone(),
                 ground: record.ground,
                 at_ms: record.at_ms,
+                outcome: record.outcome,
                 index,
             });
         }

@@ -92,6 +92,10 @@ pub struct BatchView {
     pub failed: Option<(String, Vec<String>)>,
     /// The signed promise about the batch's own leaf.
     pub receipt: Option<Receipt>,
+    /// Place of that leaf, once sequenced.
+    pub index: Option<u64>,
+    /// Name of the clerk who sent it; only where one batch is asked for.
+    pub officer: Option<String>,
     /// Whether upload and rows are gone.
     pub purged: bool,
 }
@@ -400,7 +404,9 @@ impl Register {
         if record.body != officer.body.as_str() {
             return Err(Refusal::NotFound.into());
         }
-        self.batch_view(&record).await
+        let mut view = self.batch_view(&record).await?;
+        view.officer = self.officer_name(record.officer).await?;
+        Ok(view)
     }
 
     /// The batches of the caller's body, latest first.
@@ -420,8 +426,8 @@ impl Register {
         let purged = record.wrapped.0.is_empty();
         let head =
             if purged { BatchHead::default() } else { self.sealer_of(record)?.open_head(&record.sealed)? };
-        let receipt = match record.event {
-            Some(n) => self.store.files.event(self.system, n).await?.map(|row| self.trace(&row).receipt),
+        let trace = match record.event {
+            Some(n) => self.store.files.event(self.system, n).await?.map(|row| self.trace(&row)),
             None => None,
         };
         Ok(BatchView {
@@ -439,7 +445,9 @@ impl Register {
             purge_day: record.purge_day,
             unknown_headers: head.unknown,
             failed: head.failed.map(|code| (code, head.columns)),
-            receipt,
+            index: trace.as_ref().and_then(|trace| trace.index),
+            receipt: trace.map(|trace| trace.receipt),
+            officer: None,
             purged,
         })
     }

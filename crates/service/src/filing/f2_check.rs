@@ -10,7 +10,8 @@ use xinyu_register::rules::{
 };
 
 use super::f1_read::{Head, ReadRow};
-use super::{Reason, RowState};
+use super::{Reason, RowState, cells};
+use crate::ports::Cell;
 
 /// A row that may be filed.
 #[derive(Clone)]
@@ -60,6 +61,13 @@ pub(crate) fn check(filer: &Filer<'_>, row: ReadRow) -> Checked {
 
 fn held(row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>) -> Checked {
     Checked::Held { row, cells, state, reasons }
+}
+
+/// The date of the act, where the remarks state it: `行为日期：2026/2/3`.
+fn act_date(remarks: &str) -> Option<Date> {
+    let (_, after) = remarks.split_once("行为日期")?;
+    let stated: String = after.trim_start_matches([':', '：', ' ']).chars().take_while(|c| !matches!(c, ' ' | ',' | ';' | '，' | '；' | '。')).collect();
+    cells::date(&Cell::Text(stated)).ok()
 }
 
 struct Work<'a> {
@@ -297,7 +305,17 @@ impl Work<'_> {
             AgeCheck::Refused(refusal) => {
                 return Err(vec![Reason::new("minor.under_18").with("rule", &refusal.rule)]);
             }
-            AgeCheck::Review(_) => self.to_review(Reason::new("minor.under_20"), EntryField::DecidedOn),
+            // Where the body states the date of the act, that day decides.
+            AgeCheck::Review(_) => {
+                let stated = act_date(self.text(EntryField::Remarks)).filter(|day| *day <= decided_on);
+                match stated.map(|day| self.filer.rules.age_check(&item.code, &subject, day)) {
+                    Some(AgeCheck::Refused(refusal)) => {
+                        return Err(vec![Reason::new("minor.under_18").with("rule", &refusal.rule)]);
+                    }
+                    Some(AgeCheck::Fine | AgeCheck::Review(_)) => {}
+                    None => self.to_review(Reason::new("minor.under_20"), EntryField::DecidedOn),
+                }
+            }
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ impl Register {
                     FilingOutcome::Filed(_) | FilingOutcome::Repeated(_) => {}
                 }
             }
-            self.propose(batch, sealer, differs, upto).await?;
+            self.propose(batch, sealer, differs).await?;
             if again.is_empty() {
                 return Ok(());
             }
@@ -87,11 +87,12 @@ impl Register {
 
     /// Rows with a known key and other content: proposed amendments, kept with their batch. The
     /// store has counted them as review already.
-    async fn propose(&self, batch: BatchId, sealer: &Sealer, differs: Vec<(Draft, EntryId)>, upto: u32) -> ServiceResult<()> {
+    async fn propose(&self, batch: BatchId, sealer: &Sealer, differs: Vec<(Draft, EntryId)>) -> ServiceResult<()> {
         if differs.is_empty() {
             return Ok(());
         }
-        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+        // How far the batch has come is told by the step itself, when nothing of it is left to do.
+        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto: 0 };
         for (draft, entry) in differs {
             let record =
                 RowRecord { cells: draft.cells, reasons: vec![Reason::new("review.amendment")], entry: Some(entry) };

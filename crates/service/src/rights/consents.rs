@@ -103,10 +103,7 @@ impl Register {
         let id = ConsentId::from_bytes(self.random());
         for _ in 0..TRIES_MAX {
             // An unknown person, or a name that does not go with the number: the same on a decoy.
-            let person = match self.confirmed_person(&wish.subject).await? {
-                Some(person) => person,
-                None => self.person(self.decoy).await?,
-            };
+            let (person, _) = self.asked_file(&wish.subject).await?;
             if self.put_request(&person, officer, id, &asked).await? {
                 return Ok(AskerConsent { id, asked, state: "open", until: None });
             }
@@ -235,6 +232,8 @@ impl Register {
     /// See [`ServiceError`].
     pub async fn own_consents(&self, caller: &Caller) -> ServiceResult<Vec<OwnConsent>> {
         let resident = caller.resident()?;
+        // The previews show entries: that is a look at the own file.
+        self.own_file(caller).await?;
         let person = self.person(resident.subject).await?;
         let rows = self.store.files.own_consents(resident.subject).await?;
         rows.iter().map(|row| self.own_consent_view(&person, row)).collect()
@@ -246,6 +245,7 @@ impl Register {
     /// [`Refusal::NotFound`] if it is not theirs.
     pub async fn own_consent(&self, caller: &Caller, id: ConsentId) -> ServiceResult<OwnConsent> {
         let resident = caller.resident()?;
+        self.own_file(caller).await?;
         let person = self.person(resident.subject).await?;
         let rows = self.store.files.own_consents(resident.subject).await?;
         let row = rows.iter().find(|row| row.id == id).ok_or(Refusal::NotFound)?;

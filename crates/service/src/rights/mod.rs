@@ -1,5 +1,6 @@
 //! What a person may do with their own file: see it, see who looked, answer, freeze, take a report.
 
+pub mod answers;
 pub mod consents;
 pub mod looks;
 pub mod notices;

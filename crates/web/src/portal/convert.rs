@@ -76,6 +76,14 @@ pub fn length(length: Length) -> Text {
     }
 }
 
+/// The figure of a length, whatever its unit: the words beside it name the unit.
+#[must_use]
+pub fn figure(length: Length) -> u32 {
+    match length {
+        Length::WorkingDays(n) | Length::Days(n) | Length::Months(n) | Length::Years(n) => n,
+    }
+}
+
 /// A day in words of both languages.
 #[must_use]
 pub fn long_day(day: Day) -> Text {
@@ -102,11 +110,12 @@ pub fn value(value: &FieldValue) -> Text {
     }
 }
 
-/// Name of a field by its key in the template.
+/// Name of a field by its key in the template: what it says, not how a sheet heads it (which tells
+/// units of its own).
 #[must_use]
 pub fn field_label(rules: &Rules, template: &str, key: &str) -> Text {
     let column = rules.template(template).and_then(|template| template.column(key));
-    column.map_or_else(|| Text::zh(key), |column| text(&column.header))
+    column.map_or_else(|| Text::zh(key), |column| Text::new(column.becomes.zh(), column.becomes.en()))
 }
 
 /// A list in one language: 、 or a comma.

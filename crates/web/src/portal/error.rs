@@ -61,6 +61,11 @@ impl From<ViewError> for Fault {
     }
 }
 
+/// A request that does not read as one of our forms.
+pub fn bad_request<E>(_: E) -> Fault {
+    Fault::Request(StatusCode::BAD_REQUEST)
+}
+
 impl Fault {
     fn status(&self) -> StatusCode {
         match self {
@@ -100,7 +105,8 @@ fn fault_of(response: &Response) -> Option<Fault> {
         return Some(fault.clone());
     }
     // The framework's own refusals are short plain text; ours are pages.
-    let html = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let html =
+        response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     match response.status() {
         StatusCode::NOT_FOUND if !html => Some(Fault::NotFound),
         status @ (StatusCode::BAD_REQUEST

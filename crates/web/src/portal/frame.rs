@@ -15,7 +15,7 @@ use xinyu_service::caller::{Caller, Officer};
 use super::error::Fault;
 use crate::app::App;
 use crate::security::{CsrfToken, same_origin};
-use crate::session::{MaybeSigned, Signed};
+use crate::session::{MaybeSigned, Signed, cookie};
 use crate::views::{Frame, Lang, Nav, Page, Text};
 
 /// Cookie of the reader's language; it says nothing else.
@@ -108,6 +108,15 @@ pub fn nav_of(roles: &[String]) -> Nav {
     desk.map_or(Nav::Public, |(_, nav)| *nav)
 }
 
+/// The first role of an officer that has words.
+#[must_use]
+pub fn role_of(officer: &Officer) -> &'static str {
+    const ROLES: [&str; 8] =
+        ["clerk", "enquirer", "auditor", "operator", "case_officer", "counter", "supervisor", "body_admin"];
+    let role = ROLES.into_iter().find(|role| officer.roles.iter().any(|one| one == role));
+    role.unwrap_or("case_officer")
+}
+
 impl FromRequestParts<App> for PageCtx {
     type Rejection = Fault;
 
@@ -133,13 +142,6 @@ impl FromRequestParts<App> for PageCtx {
 pub fn query(uri: &Uri, name: &str) -> Option<String> {
     let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));
     pairs.filter(|(key, _)| *key == name).map(|(_, value)| value.to_owned()).next()
-}
-
-/// A cookie of the request.
-#[must_use]
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// A form that one of our pages sent: its token and its origin are checked. Fields are strings.
@@ -242,7 +244,11 @@ pub fn add_cookie(headers: &mut HeaderMap, name: &'static str, value: &'static s
 #[must_use]
 pub fn see_other(path: &str) -> Response {
     match HeaderValue::from_str(path) {
-        Ok(to) => (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]).into_response(),
+        Ok(to) => (
+            StatusCode::SEE_OTHER,
+            [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
+        )
+            .into_response(),
         Err(_) => Fault::Ours("a redirect to no path".to_owned()).into_response(),
     }
 }
@@ -261,38 +267,15 @@ pub fn download(kind: &'static str, name: &str, bytes: impl Into<Bytes>) -> Resp
     (headers, bytes.into()).into_response()
 }
 
-/// Whether a path leads nowhere but to a page of this portal.
+/// A document about a person: only what is journalled becomes one.
 #[must_use]
-pub fn is_local(path: &str) -> bool {
-    path.starts_with('/')
-        && !path.starts_with("//")
-        && path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c))
-        && !path.contains("..")
+pub fn download_of(kind: &'static str, name: &str, document: Logged<Vec<u8>>) -> Response {
+    download(kind, name, Bytes::from(document.to_vec()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_our_own_paths_are_gone_back_to() {
-        for good in ["/", "/me", "/me/entries/e-0123", "/desk/batches/b-01/rows"] {
-            assert!(is_local(good), "{good}");
-        }
-        for bad in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a?b=c", "/../x", "me", "/a\r\nb"] {
-            assert!(!is_local(bad), "{bad:?}");
-        }
-    }
-
-    #[test]
-    fn a_cookie_is_found_among_others() {
-        let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=1; lang=en"));
-        headers.append(header::COOKIE, HeaderValue::from_static("size=large"));
-        assert_eq!(cookie(&headers, "lang"), Some("en"));
-        assert_eq!(cookie(&headers, "size"), Some("large"));
-        assert_eq!(cookie(&headers, "ang"), None);
-    }
 
     #[test]
     fn an_officer_of_several_roles_gets_the_first_desk() {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
 use jiff::civil::Date;
-use xinyu_register::rules::{Clock, Length};
+use xinyu_register::rules::Clock;
 use xinyu_service::{Register, ServiceError};
 
 use crate::app::App;
@@ -38,11 +38,8 @@ fn clock<'a>(app: &'a App, id: &str) -> Result<&'a Clock, ServiceError> {
     Ok(app.register.rules.clock(id, today)?)
 }
 
-/// The figure of a length, whatever its unit: the words beside it name the unit.
 fn figure(clock: &Clock) -> u32 {
-    match clock.length {
-        Length::WorkingDays(n) | Length::Days(n) | Length::Months(n) | Length::Years(n) => n,
-    }
+    convert::figure(clock.length)
 }
 
 async fn index(State(app): State<App>, ctx: PageCtx) -> Response {

@@ -15,6 +15,7 @@ use super::convert;
 use super::error::{Fault, Shown};
 use super::frame::{self, PageCtx, Posted};
 use crate::app::App;
+use crate::session;
 use crate::views::public::home::HomePage;
 
 /// The public pages.
@@ -44,7 +45,7 @@ struct Prefs {
 /// Size of print: kept in a cookie, so that it holds before and after sign-in.
 async fn prefs(posted: Posted<Prefs>) -> Response {
     let size = if posted.form.size == "large" { "large" } else { "normal" };
-    let back = if frame::is_local(&posted.form.back) { posted.form.back.as_str() } else { "/" };
+    let back = if session::is_local(&posted.form.back) { posted.form.back.as_str() } else { "/" };
     let mut response = frame::see_other(back);
     frame::add_cookie(response.headers_mut(), frame::SIZE_COOKIE, size);
     response
@@ -52,9 +53,9 @@ async fn prefs(posted: Posted<Prefs>) -> Response {
 
 /// Whatever has no page: 404; below `/me` and `/desk` the way in first, existing or not.
 pub async fn fallback(ctx: PageCtx) -> Shown {
-    let guarded = ["/me", "/desk"].iter().any(|part| {
-        ctx.path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    });
+    let guarded = ["/me", "/desk"]
+        .iter()
+        .any(|part| ctx.path.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     if guarded {
         ctx.caller()?;
     }

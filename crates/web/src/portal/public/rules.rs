@@ -82,8 +82,9 @@ fn domains(rules: &Rules, today: Date) -> Vec<DomainItems> {
     let mut groups = Vec::new();
     for domain in rules.domains() {
         let of_domain = rules.items().filter(|item| item.domain == domain.code && item.in_force.holds_on(today));
-        let items: Vec<ItemLine> =
-            of_domain.map(|item| ItemLine { item: named(&item.code, &item.name), kind: kind_text(item.kind) }).collect();
+        let items: Vec<ItemLine> = of_domain
+            .map(|item| ItemLine { item: named(&item.code, &item.name), kind: kind_text(item.kind) })
+            .collect();
         if !items.is_empty() {
             groups.push(DomainItems { domain: named(&domain.code, &domain.name), items });
         }
@@ -110,9 +111,9 @@ fn period_line(rules: &Rules, kind: Kind, class: Class, item: Option<&Item>, tod
     let shows = rules.periods().find(|row| {
         row.kind == kind && row.classes.contains(&class) && here(&row.domains) && row.in_force.holds_on(today)
     });
-    let kept = rules.retentions().find(|row| {
-        row.kind == kind && row.classes.contains(&class) && row.in_force.holds_on(today)
-    })?;
+    let kept = rules
+        .retentions()
+        .find(|row| row.kind == kind && row.classes.contains(&class) && row.in_force.holds_on(today))?;
     let source = shows.map_or(&kept.source, |row| &row.source);
     Some(PeriodLine {
         class: Text::new(class.zh(), class.en()),
@@ -290,7 +291,9 @@ fn no_adverse(rules: &Rules, purpose: &Purpose) -> bool {
     let adverse: BTreeMap<&ItemCode, &Item> =
         rules.items().filter(|item| item.adverse).map(|item| (&item.code, item)).collect();
     let shows = purpose.relevance.iter().filter(|row| row.relevant).any(|row| {
-        adverse.values().any(|item| row.kinds.contains(&item.kind) && (row.items.is_empty() || row.items.contains(&item.code)))
+        adverse
+            .values()
+            .any(|item| row.kinds.contains(&item.kind) && (row.items.is_empty() || row.items.contains(&item.code)))
     });
     !own && !shows
 }

@@ -3,18 +3,17 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
-use xinyu_service::caller::{Caller, Officer};
-use xinyu_service::{Refusal, ServiceError};
-use xinyu_store::accounts::CredentialKind;
+use xinyu_service::caller::Caller;
+use xinyu_service::{CredentialKind, Refusal, ServiceError};
 
 use crate::app::App;
 use crate::portal::convert;
-use crate::portal::error::{Fault, Shown};
-use crate::portal::frame::{self, PageCtx, Posted};
+use crate::portal::error::Shown;
+use crate::portal::frame::{self, PageCtx, Posted, role_of};
 use crate::session;
 use crate::views::public::sign_in::{SignInLink, SignInLinkPage, SignInPage, SignInWay};
 
@@ -54,14 +53,6 @@ fn link_of(caller: &Caller, action: String) -> SignInLink {
     }
 }
 
-/// The first role of an officer that has words.
-pub fn role_of(officer: &Officer) -> &'static str {
-    const ROLES: [&str; 8] =
-        ["clerk", "enquirer", "auditor", "operator", "case_officer", "counter", "supervisor", "body_admin"];
-    let role = ROLES.into_iter().find(|role| officer.roles.iter().any(|one| one == role));
-    role.unwrap_or("case_officer")
-}
-
 #[derive(Deserialize)]
 struct Nothing {}
 
@@ -77,6 +68,6 @@ async fn sign_in(State(app): State<App>, Path(secret): Path<String>, posted: Pos
         Caller::Officer(_) => "/desk",
     };
     let mut response = frame::see_other(home);
-    session::set_cookie(response.headers_mut(), &app, &session).map_err(|_| Fault::Ours("a session cookie".into()))?;
+    response.headers_mut().append(header::SET_COOKIE, session::session_cookie(&app, &session));
     Ok(response)
 }

@@ -10,11 +10,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use xinyu_evidence::keys::{SignedBy, WellKnown};
+use xinyu_evidence::pdf::Reason;
 use xinyu_evidence::verify::{Finding, Verdict as Found, What, verify};
 use xinyu_service::Register;
 
 use crate::app::App;
-use crate::portal::error::{Fault, Shown};
+use crate::portal::error::{Fault, Shown, bad_request};
 use crate::portal::frame::{self, PageCtx};
 use crate::views::Day;
 use crate::views::parts::FieldError;
@@ -56,20 +57,20 @@ async fn check(State(app): State<App>, ctx: PageCtx, request: Request) -> Shown 
 }
 
 fn refused(app: &App, ctx: &PageCtx, error: FieldError) -> Response {
-    let status = if error.code == "verify-too-large" { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status =
+        if error.code == "verify-too-large" { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::UNPROCESSABLE_ENTITY };
     frame::page_with(app, ctx, status, &VerifyPage { errors: vec![error], limit_mb: LIMIT_MB })
 }
 
 /// The file of the form, or what is wrong with it; the token stands before it.
 async fn received(app: &App, ctx: &PageCtx, request: Request) -> Result<Result<Bytes, FieldError>, Fault> {
     let too_large = || FieldError::new("file", "verify-too-large").with("limit", &LIMIT_MB.to_string());
-    let bad = |_| Fault::Request(StatusCode::BAD_REQUEST);
-    let mut parts = Multipart::from_request(request, app).await.map_err(bad)?;
+    let mut parts = Multipart::from_request(request, app).await.map_err(bad_request)?;
     let mut trusted = false;
-    while let Some(part) = parts.next_field().await.map_err(bad)? {
+    while let Some(part) = parts.next_field().await.map_err(bad_request)? {
         match part.name() {
             Some("csrf") => {
-                frame::check_token(ctx, &part.text().await.map_err(bad)?)?;
+                frame::check_token(ctx, &part.text().await.map_err(bad_request)?)?;
                 trusted = true;
             }
             Some("file") if trusted => {
@@ -185,8 +186,9 @@ fn verdict(found: &Found, valid_until: Option<Day>, now_ms: i64) -> Verdict {
     }
 }
 
+/// No signature, or one of another make: such a file is not an altered report of ours.
 fn is_unsigned(finding: &Finding) -> bool {
-    matches!(finding, Finding::Altered { reason } if reason.is_unsigned())
+    matches!(finding, Finding::Altered { reason: Reason::NoSignature | Reason::Envelope | Reason::Certificate })
 }
 
 fn disagrees(finding: &Finding) -> Option<&'static str> {

@@ -264,7 +264,7 @@ impl Page for BatchNewPage {
                 vec![],
                 vec![
                     Reason::new("header.missing").with("columns", "处罚决定日期、处罚机关统一社会信用代码"),
-                    Reason::new("header.doubled").with("column", "处罚内容"),
+                    Reason::new("header.doubled").with("columns", "处罚内容"),
                 ],
                 &["处罚决定日期", "处罚机关统一社会信用代码", "处罚内容"],
             ),

@@ -135,9 +135,7 @@ fn sample_form() -> RequestForm {
         purpose: "hiring".into(),
         field_of_work: "metrology".into(),
         subject: SubjectForm {
-            id_type: "id-card".into(),
-            id_number: "61080219900101001X".into(),
-            name: "林测".into(),
+            id_type: "id-card".into(), id_number: "61080219900101001X".into(), name: "林测".into()
         },
         days: "30".into(),
         reason: "您报考的计量检定岗位".into(),

@@ -135,11 +135,7 @@ impl Page for EnquiryByConsentPage {
         vec![
             page(SubjectForm::default(), vec![]),
             page(
-                SubjectForm {
-                    id_type: "id-card".into(),
-                    id_number: "610802199001010015".into(),
-                    name: String::new(),
-                },
+                SubjectForm { id_type: "id-card".into(), id_number: "610802199001010015".into(), name: String::new() },
                 vec![
                     FieldError::new("id_number", "desk-id-number-check"),
                     FieldError::new("name", "desk-name-missing"),

@@ -25,6 +25,31 @@ impl Reason {
         Self { code: code.into(), key: message(code), args: BTreeMap::new() }
     }
 
+    /// A reason as the service's filing steps give it: code, what was found, other values.
+    ///
+    /// Fills in every argument that the words take, with the word `none` for what is not there, so
+    /// that a page can always be drawn; `max` becomes `limit`, a rule of the screening its code.
+    #[must_use]
+    pub fn of(code: &str, found: Option<&str>, given: &BTreeMap<String, String>) -> Self {
+        let code = match (code, given.get("rule").map(String::as_str)) {
+            ("law", rule) => by_rule(rule.unwrap_or_default()),
+            (code, _) if arguments(code).is_some() => code,
+            _ => "unknown",
+        };
+        let mut reason = Self::new(code);
+        for &name in arguments(code).unwrap_or_default() {
+            let value = match name {
+                "found" => found.or_else(|| given.get("found").map(String::as_str)),
+                "limit" => given.get("limit").or_else(|| given.get("max")).map(String::as_str),
+                other => given.get(other).map(String::as_str),
+            };
+            // A position of 0 says that the length is wrong, not a character.
+            let value = value.filter(|value| !(name == "at" && *value == "0"));
+            reason = reason.with(name, value.unwrap_or("none"));
+        }
+        reason
+    }
+
     /// The same with one more argument.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -37,6 +62,22 @@ impl Reason {
 #[must_use]
 pub fn message(code: &str) -> String {
     format!("reason-{}", code.replace('.', "-"))
+}
+
+/// The code of a row that a rule of `rules/screening/refused.toml` refuses.
+fn by_rule(rule: &str) -> &'static str {
+    match rule {
+        "refuse.public-order" => "law.public_order",
+        "refuse.sealed" => "law.sealed",
+        "refuse.discipline" => "law.discipline",
+        "refuse.enforcement-list" => "law.court_list",
+        "refuse.minor" => "minor.under_18",
+        "refuse.rating" => "law.rating",
+        "refuse.illness" | "refuse.religion" | "refuse.genes" | "refuse.fingerprints" | "refuse.blood-type" => {
+            "law.forbidden_kind"
+        }
+        _ => "law.other",
+    }
 }
 
 /// What a reason does to its row or file.
@@ -59,13 +100,12 @@ pub enum Weight {
 
 /// Every reason code, its weight, and the arguments that its two messages take.
 ///
-/// `found` is quoted as it stands in the sheet: give it only where the row says it may be, never
-/// with an identity number in it. `columns` and `allowed` are lists joined in the page's language
-/// (、 or a comma). `limit` is a figure in words (`50,000`, `200 MB`). `row` and `other` may be the
-/// word `none`.
+/// `found` is quoted as it stands in the sheet: never with a name or a number of a person in it.
+/// `columns` and `allowed` are lists joined in the page's language (、 or a comma). `limit` is a
+/// figure in words (`50,000`, `200 MB`). Any argument may be the word `none`.
 pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("header.missing", Weight::File, &["columns"]),
-    ("header.doubled", Weight::File, &["column"]),
+    ("header.doubled", Weight::File, &["columns"]),
     ("header.unknown", Weight::Remark, &["columns"]),
     ("sheet.not_recognised", Weight::File, &[]),
     ("sheet.empty", Weight::File, &[]),
@@ -78,14 +118,15 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("sheet.io", Weight::File, &[]),
     ("template.wrong", Weight::File, &["template", "other"]),
     ("template.legal_person", Weight::File, &[]),
+    ("template.unknown", Weight::File, &[]),
     ("required", Weight::Mend, &[]),
     ("too_long", Weight::Mend, &["found", "limit"]),
     ("id.length", Weight::Mend, &["found"]),
-    ("id.not_digit", Weight::Mend, &["found"]),
+    ("id.not_digit", Weight::Mend, &["at"]),
     ("id.check", Weight::Mend, &[]),
     ("id.birth", Weight::Mend, &[]),
     ("id.type_unknown", Weight::Mend, &["found", "allowed"]),
-    ("id.type_not_yet", Weight::Review, &["found"]),
+    ("id.type_not_yet", Weight::Review, &[]),
     ("name.empty", Weight::Mend, &[]),
     ("name.has_digits", Weight::Mend, &[]),
     ("subject.kind_legal_person", Weight::Mend, &["found"]),
@@ -100,17 +141,17 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("money.negative", Weight::Mend, &["found"]),
     ("money.too_many_decimals", Weight::Mend, &["found", "limit"]),
     ("money.over_limit", Weight::Mend, &["found", "limit"]),
-    ("money.missing_for_kind", Weight::Mend, &["kind"]),
+    ("money.missing_for_kind", Weight::Mend, &[]),
     ("code.unknown", Weight::Mend, &["found", "allowed"]),
     ("basis.no_act", Weight::Mend, &["found"]),
     ("basis.no_article", Weight::Mend, &["found"]),
     ("basis.no_item", Weight::Mend, &["found"]),
-    ("basis.several", Weight::Mend, &["found", "allowed"]),
-    ("body.code_bad_char", Weight::Mend, &["found"]),
+    ("basis.several", Weight::Mend, &["found"]),
+    ("body.code_bad_char", Weight::Mend, &["at", "length"]),
     ("body.code_check", Weight::Remark, &[]),
-    ("body.name_mismatch", Weight::Mend, &["found"]),
-    ("body.not_competent", Weight::Mend, &["found", "allowed"]),
-    ("body.not_source", Weight::Mend, &["found", "allowed"]),
+    ("body.name_mismatch", Weight::Mend, &["found", "expected"]),
+    ("body.not_competent", Weight::Mend, &["found", "item"]),
+    ("body.not_source", Weight::Mend, &[]),
     ("minor.under_18", Weight::Law, &[]),
     ("minor.under_20", Weight::Review, &[]),
     ("law.public_order", Weight::Law, &[]),
@@ -118,10 +159,13 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("law.discipline", Weight::Law, &[]),
     ("law.court_list", Weight::Law, &[]),
     ("law.forbidden_kind", Weight::Law, &[]),
+    ("law.rating", Weight::Law, &[]),
+    ("law.other", Weight::Law, &[]),
     ("review.identity", Weight::Review, &[]),
     ("review.free_text", Weight::Review, &[]),
     ("review.amendment", Weight::Review, &[]),
     ("repeated", Weight::Repeated, &[]),
+    ("unknown", Weight::Mend, &[]),
 ];
 
 /// Arguments that the messages of `code` take; `None` for a code without words.
@@ -144,6 +188,18 @@ mod tests {
     fn a_code_names_its_message() {
         assert_eq!(message("id.check"), "reason-id-check");
         assert_eq!(message("sheet.not_recognised"), "reason-sheet-not_recognised");
+    }
+
+    #[test]
+    fn a_reason_of_the_service_has_every_argument_that_its_words_take() {
+        let given = BTreeMap::from([("max".to_owned(), "200".to_owned()), ("found".to_owned(), "212".to_owned())]);
+        let long = Reason::of("too_long", None, &given);
+        assert_eq!((long.args["found"].as_str(), long.args["limit"].as_str()), ("212", "200"));
+        let bare = Reason::of("code.unknown", Some("批评"), &BTreeMap::new());
+        assert_eq!((bare.args["found"].as_str(), bare.args["allowed"].as_str()), ("批评", "none"));
+        let law = Reason::of("law", None, &BTreeMap::from([("rule".to_owned(), "refuse.blood-type".to_owned())]));
+        assert_eq!((law.code.as_str(), law.args.len()), ("law.forbidden_kind", 0));
+        assert_eq!(Reason::of("never heard of", None, &BTreeMap::new()).key, "reason-unknown");
     }
 
     #[test]

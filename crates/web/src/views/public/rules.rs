@@ -345,10 +345,8 @@ pub struct FieldLine {
 /// One line of relevance: purpose × item, with the reason.
 #[derive(Serialize)]
 pub struct RelevanceLine {
-    /// The purpose (on an item's page); kinds, classes and field of entries (on a purpose's page).
-    pub about: Text,
-    /// `/rules/purposes/{code}` or `/rules/items/{code}`, where the line is about just one of them.
-    pub href: Option<String>,
+    /// The purpose (on an item's page) or the item (on a purpose's page).
+    pub about: Named,
     /// Kind of entry in words.
     pub kind: Text,
     /// Whether such entries are shown for the purpose.
@@ -397,8 +395,11 @@ impl Page for RulesItemPage {
                     field("证件号码", "never"),
                 ],
                 seen_for: vec![RelevanceLine {
-                    about: Text::new("录用前核查：计量检定岗位", "Check before hiring: metrology posts"),
-                    href: Some("/rules/purposes/hiring-metrology".into()),
+                    about: Named::new(
+                        "hiring-metrology",
+                        "录用前核查：计量检定岗位",
+                        "Check before hiring: metrology posts",
+                    ),
                     kind: zh("行政处罚"),
                     relevant: true,
                     field_of_work: Some(zh("计量检测")),
@@ -459,8 +460,7 @@ impl Page for RulesPurposePage {
 
     fn samples() -> Vec<Self> {
         let line = |code: &str, name: &str, en: &str, kind: &str, relevant, reason: &str, n: u32| RelevanceLine {
-            about: Text::new(name, en),
-                href: (!code.is_empty()).then(|| format!("/rules/items/{code}")),
+            about: Named::new(code, name, en),
             kind: zh(kind),
             relevant,
             field_of_work: None,

@@ -1,7 +1,8 @@
 //! `/me/consents`: requests, consents in force, past ones; the exact preview; the two answers.
 //!
 //! `GET …/{id}` shows a request or a consent; `GET …/{id}/{answer}` asks once more ([`ConfirmPage`]);
-//! `POST …/{id}/{answer}` does it and shows [`DonePage`]. `answer`: `grant`, `refuse`, `revoke`.
+//! `POST …/{id}/{answer}` does it and comes back to `GET …/{id}/{answer}`, which shows [`DonePage`] once
+//! that is the answer. `answer`: `grant`, `refuse`, `revoke`.
 
 use serde::Serialize;
 
@@ -207,6 +208,11 @@ pub struct ConsentPage {
     pub not_seen: u32,
     /// Whether enquiries on consent are frozen.
     pub frozen: bool,
+    /// Digest of the request and the sheet: it goes through the confirm page into the answer, so that
+    /// nobody answers to something else than they saw.
+    pub digest: String,
+    /// Whether the sheet is another one than the reader was about to answer to.
+    pub changed: bool,
 }
 
 fn sample_preview() -> Preview {
@@ -273,6 +279,8 @@ impl Page for ConsentPage {
             preview: sample_preview(),
             not_seen: 2,
             frozen: false,
+            digest: "5f2c".repeat(16),
+            changed: false,
         };
         let nothing = ConsentPage {
             preview: Preview { entries: Vec::new(), ..sample_preview() },
@@ -282,7 +290,8 @@ impl Page for ConsentPage {
             uses: 3,
             ..open.clone()
         };
-        let mut all = vec![open.clone(), nothing];
+        let changed = ConsentPage { changed: true, ..open.clone() };
+        let mut all = vec![open.clone(), nothing, changed];
         for is in [
             ConsentState::Granted { at: then, until: on("2026-12-23"), left: 1 },
             ConsentState::Used { at: then, look: "k-7466".to_owned() },
@@ -319,6 +328,8 @@ pub struct ConfirmPage {
     pub body: Text,
     /// What for.
     pub purpose: Text,
+    /// Grant: digest of what the reader saw, posted back; else empty.
+    pub seen: String,
     /// Entries that they would see.
     pub entries: u32,
     /// How many times.
@@ -338,6 +349,7 @@ impl Page for ConfirmPage {
             .map(|answer| ConfirmPage {
                 id: "c-2093".to_owned(),
                 answer,
+                seen: if answer == Answer::Grant { "5f2c".repeat(16) } else { String::new() },
                 body: institute(),
                 purpose: hiring(),
                 entries: u32::from(answer == Answer::Grant),

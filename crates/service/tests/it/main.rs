@@ -1,0 +1,20 @@
+//! Use cases, in process: real rules, real store, real spreadsheets; clock, randomness, post and
+//! renderer are the test's own. A test's name is a sentence of the rule that it holds us to.
+
+mod concurrency;
+mod consent;
+mod ending;
+mod enquiry;
+mod journal;
+mod looks;
+mod model;
+mod own_file;
+mod probe;
+mod relevance;
+mod reports;
+mod served;
+mod silence;
+mod sweep;
+mod tamper;
+mod vault;
+mod world;

@@ -1,0 +1,72 @@
+//! The application: what handlers share, and the one router.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use xinyu_service::Register;
+
+use crate::security::{self, Limits};
+use crate::views::{self, Text};
+use crate::{api, portal, wellknown};
+
+/// Longest body of a request that brings no file.
+pub const BODY_BYTES_MAX: usize = 256 * 1024;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    /// The use cases.
+    pub register: Arc<Register>,
+    /// Draws pages; holds the words.
+    pub views: Arc<views::Engine>,
+    /// Settings of the web alone.
+    pub settings: Arc<WebSettings>,
+}
+
+/// Settings of the web alone; the register has its own.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    /// Phone number of the service desk, on every page.
+    pub service_phone: String,
+    /// Name of the authority that keeps the register.
+    pub keeper: Text,
+    /// Whether people reach the register by HTTPS: cookies are then bound to it.
+    pub https: bool,
+    /// Whether a proxy of ours stands in front and tells the client's address (the last address of
+    /// `X-Forwarded-For`). Never set it where clients reach this server directly.
+    pub behind_proxy: bool,
+    /// How often a client may come.
+    pub limits: Limits,
+}
+
+impl WebSettings {
+    /// Settings for a register that people reach under `address`.
+    #[must_use]
+    pub fn new(address: &str, service_phone: &str, keeper: Text) -> Self {
+        Self {
+            service_phone: service_phone.to_owned(),
+            keeper,
+            https: address.starts_with("https://"),
+            behind_proxy: false,
+            limits: Limits::default(),
+        }
+    }
+}
+
+/// Everything that answers HTTP. Serve it with
+/// `into_make_service_with_connect_info::<std::net::SocketAddr>()`: without addresses all clients
+/// count as one, and as near.
+pub fn router(app: App) -> Router {
+    let guard = Arc::new(security::Guard::new(&app.settings.limits));
+    Router::new()
+        .merge(api::routes(&app))
+        .merge(portal::routes(&app))
+        .merge(wellknown::routes())
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state((app.clone(), guard), security::limit))
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(axum::middleware::from_fn(security::trace))
+        .with_state(app)
+}

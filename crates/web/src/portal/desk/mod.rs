@@ -1,0 +1,43 @@
+//! Pages of officers. What shows at `/desk` depends on the role; what may be done is asked by each
+//! use case.
+
+mod answer;
+mod batches;
+mod consents;
+mod enquiries;
+mod home;
+mod person;
+mod upload;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+
+use super::error::{Fault, Shown};
+use super::frame::{self, PageCtx};
+use crate::app::App;
+
+/// An XLSX workbook.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The officers' pages.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk/templates/{file}", get(template))
+        .merge(home::routes())
+        .merge(batches::routes())
+        .merge(upload::routes())
+        .merge(consents::routes())
+        .merge(enquiries::routes())
+        .merge(answer::routes())
+}
+
+/// An empty sheet of a template.
+async fn template(State(app): State<App>, ctx: PageCtx, Path(file): Path<String>) -> Shown {
+    ctx.officer()?;
+    let name = file.strip_suffix(".xlsx").ok_or(Fault::NotFound)?;
+    // Looked up first: a name from the outside never gets into a header as it came.
+    let name = app.register.rules.template(name).ok_or(Fault::NotFound)?.name.clone();
+    let sheet = app.register.template_sheet(&name)?;
+    Ok(frame::download(XLSX, &format!("{name}.xlsx"), sheet))
+}

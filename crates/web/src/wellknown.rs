@@ -1,0 +1,134 @@
+//! What anyone may fetch without a credential: the published keys, the journal, health, style
+//! sheets. Nothing here is about a person.
+
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use xinyu_evidence::checkpoint::Checkpoint;
+use xinyu_evidence::tile::TilePath;
+
+use crate::app::App;
+use crate::security::{self, hex};
+use crate::views::Static;
+
+/// Their routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/.well-known/xinyu", get(keys))
+        .route("/journal/checkpoint", get(checkpoint))
+        .route("/journal/tile/{*path}", get(tile))
+        .route("/healthz", get(alive))
+        .route("/readyz", get(ready))
+        .route("/static/{*path}", get(asset))
+}
+
+/// Verifiers in any page may read these.
+const ANYONE: (HeaderName, HeaderValue) = (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+
+fn public(kind: &'static str, kept: &'static str, bytes: impl Into<axum::body::Bytes>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CACHE_CONTROL, HeaderValue::from_static(kept)),
+        ANYONE,
+    ];
+    (headers, bytes.into()).into_response()
+}
+
+fn failed(what: &str, error: &impl std::fmt::Display) -> Response {
+    tracing::error!(what, %error, "could not be served");
+    StatusCode::SERVICE_UNAVAILABLE.into_response()
+}
+
+/// `GET /.well-known/xinyu`: name, signing keys, journal origin, witnesses, address of the API.
+async fn keys(State(app): State<App>) -> Response {
+    match app.register.well_known().to_json() {
+        Ok(json) => public("application/json", "public, max-age=300", json),
+        Err(error) => failed("the published keys", &error),
+    }
+}
+
+/// `GET /journal/checkpoint` (C2SP tlog-tiles).
+async fn checkpoint(State(app): State<App>) -> Response {
+    match app.register.published().checkpoint() {
+        Ok(Some(note)) => public("text/plain; charset=utf-8", "no-cache", note),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed("the checkpoint", &error),
+    }
+}
+
+/// `GET /journal/tile/…` (C2SP tlog-tiles): hash tiles and entry bundles.
+async fn tile(State(app): State<App>, Path(path): Path<String>) -> Response {
+    let Ok(path) = path.parse::<TilePath>() else { return StatusCode::NOT_FOUND.into_response() };
+    match app.register.journal_tile(&path) {
+        Ok(Some(bytes)) => public("application/octet-stream", "public, max-age=31536000, immutable", bytes),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => failed("a tile", &error),
+    }
+}
+
+/// `GET /healthz`: the process answers. Only to this machine.
+async fn alive(request: Request) -> Response {
+    if is_far(&request) { StatusCode::NOT_FOUND.into_response() } else { "ok\n".into_response() }
+}
+
+/// `GET /readyz`: the database answers and is not behind what was published. Only to this machine.
+async fn ready(State(app): State<App>, request: Request) -> Response {
+    if is_far(&request) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match behind(&app).await {
+        Ok(false) => "ready\n".into_response(),
+        Ok(true) => (StatusCode::SERVICE_UNAVAILABLE, "behind the published journal\n").into_response(),
+        Err(error) => failed("readiness", &error),
+    }
+}
+
+async fn behind(app: &App) -> Result<bool, xinyu_service::ServiceError> {
+    let head = app.register.store.journal.head().await?;
+    let note = app.register.published().checkpoint()?;
+    let published = note.and_then(|note| Checkpoint::parse_unchecked(&note).ok());
+    Ok(published.is_some_and(|published| published.size > head.size))
+}
+
+fn is_far(request: &Request) -> bool {
+    security::peer(request.extensions()).is_some_and(|address| !address.to_canonical().is_loopback())
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: Option<String>,
+}
+
+/// `GET /static/…`: kept for ever under the version that pages link, asked for again without.
+async fn asset(Path(path): Path<String>, Query(version): Query<Version>, headers: HeaderMap) -> Response {
+    let Some(file) = Static::get(&path) else { return StatusCode::NOT_FOUND.into_response() };
+    let hash = hex(&file.metadata.sha256_hash());
+    let tag = format!("\"{}\"", &hash[..32]);
+    let known = version.v.is_some_and(|v| v.len() >= 8 && hash.starts_with(&v));
+    let kept = if known { "public, max-age=31536000, immutable" } else { "public, no-cache" };
+    let mut response = if headers.get(header::IF_NONE_MATCH).is_some_and(|have| have.as_bytes() == tag.as_bytes()) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        ([(header::CONTENT_TYPE, kind_of(&path))], file.data.into_owned()).into_response()
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(kept));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+fn kind_of(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
