@@ -189,3 +189,13 @@ reason-repeated = Filed before, with the same content
 reason-repeated-mend = Nothing to mend; it was not filed twice
 reason-unknown = Something is wrong here, and the reason was not made clear
 reason-unknown-mend = Compare it with the decision. If that does not help, call us with the batch and the row
+
+## The clerk's own sheet, sent back with three more columns
+
+returned-state = Outcome
+returned-reason = Problem
+returned-mend = How to mend it
+returned-state-filed = Filed, now or before
+returned-state-refused = To mend
+returned-state-law = Refused by law
+returned-state-review = Under review

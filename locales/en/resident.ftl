@@ -471,7 +471,7 @@ me-reports-unopened = { $count ->
   }
 me-reports-unopened-link = notices
 me-reports-what = What is in it
-me-reports-what-1 = Every entry of yours, and who has seen it
+me-reports-what-1 = Every entry of yours, with the last day on which it is shown
 me-reports-what-2 = Good for { $days } days; anyone can verify that it is ours and unchanged
 me-reports-what-3 = “For own use” on its cover
 me-reports-make = Take a report

@@ -193,3 +193,13 @@ reason-repeated = 以前报过，内容相同
 reason-repeated-mend = 不用改，没有重复入库
 reason-unknown = 这里有问题，原因没有写清
 reason-unknown-mend = 对照决定书核对；还是不行，打服务电话说明批次和行号
+
+## The clerk's own sheet, sent back with three more columns
+
+returned-state = 结果
+returned-reason = 问题
+returned-mend = 怎样改
+returned-state-filed = 已收，或以前已有
+returned-state-refused = 要改
+returned-state-law = 依法不收
+returned-state-review = 待核

@@ -32,6 +32,12 @@ pub struct Config {
     pub upload_bytes_max: u64,
     /// Telephone number of the service, on every page.
     pub phone: String,
+    /// Name of the authority that keeps the register.
+    pub keeper: String,
+    /// The same in English.
+    pub keeper_en: String,
+    /// A proxy of ours stands in front and tells the client's address. Never where clients come directly.
+    pub behind_proxy: bool,
     /// SMTP relay; without one, messages are written to `outbox/`.
     pub smtp: Option<SmtpSettings>,
 }
@@ -66,6 +72,9 @@ impl Default for Config {
             fonts: Vec::new(),
             upload_bytes_max: 200 * 1024 * 1024,
             phone: "0912-000-0000".into(),
+            keeper: "榆林市信用办公室".into(),
+            keeper_en: "Yulin Credit Office".into(),
+            behind_proxy: false,
             smtp: None,
         }
     }

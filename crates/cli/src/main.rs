@@ -9,6 +9,7 @@ mod keys;
 mod ports;
 mod progress;
 mod rules;
+mod web;
 
 use std::process::ExitCode;
 

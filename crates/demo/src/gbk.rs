@@ -1,37 +1,9 @@
 //! Text as older office programs write it.
-//!
-//! GB 2312 is the part of GBK that two numbers of a table give: row and place. Its characters are
-//! in `gb2312.txt`, a line a row; characters beyond it have no bytes here.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
-
-/// Byte of the first row and of the first place.
-const FIRST: u8 = 0xA1;
-
-fn table() -> &'static HashMap<char, [u8; 2]> {
-    static TABLE: OnceLock<HashMap<char, [u8; 2]>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let mut table = HashMap::new();
-        for (row, line) in (FIRST..).zip(include_str!("gb2312.txt").lines()) {
-            for (place, c) in (FIRST..).zip(line.chars()) {
-                table.entry(c).or_insert([row, place]);
-            }
-        }
-        table
-    })
-}
-
-/// The text in GBK; `None` if a character is not in the table.
+/// The text in GBK; `None` if a character is not in it.
 pub(crate) fn encode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        match u8::try_from(c).ok().filter(u8::is_ascii) {
-            Some(byte) => bytes.push(byte),
-            None => bytes.extend_from_slice(table().get(&c)?),
-        }
-    }
-    Some(bytes)
+    let (bytes, _, lost) = encoding_rs::GBK.encode(text);
+    (!lost).then(|| bytes.into_owned())
 }
 
 #[cfg(test)]

@@ -226,7 +226,7 @@ pub(crate) fn some(dice: &mut Dice, field: Field, grade: Grade) -> &'static Offe
     match fitting.is_empty() {
         // There is no drug penalty between a warning and a bar here.
         true => some(dice, Field::Food, grade),
-        false => dice.pick(&fitting),
+        false => *dice.pick::<&Offence>(&fitting),
     }
 }
 
@@ -243,10 +243,10 @@ pub(crate) struct Told {
 impl Offence {
     /// Tells it with a place, goods and amounts.
     pub(crate) fn tell(&self, dice: &mut Dice) -> Told {
-        let facts = dice
-            .pick(self.facts)
-            .replace("{place}", dice.pick(PLACES))
-            .replace("{goods}", dice.pick(GOODS))
+        let (facts, place, goods): (&str, &str, &str) = (*dice.pick(self.facts), *dice.pick(PLACES), **dice.pick(GOODS));
+        let facts = facts
+            .replace("{place}", place)
+            .replace("{goods}", goods)
             .replace("{n}", &dice.between(1, 38).to_string());
         let fine = amount(dice, self.fine);
         let confiscated = amount(dice, self.confiscated);

@@ -21,6 +21,7 @@ pub mod start;
 pub mod sweep;
 mod system;
 pub mod verify;
+mod verify_rows;
 
 pub use app::{Register, Settings};
 pub use error::{FieldFault, Refusal, ServiceError, ServiceResult, SheetRefusal};

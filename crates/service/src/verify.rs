@@ -56,7 +56,7 @@ impl Checked {
         self.faults == 0
     }
 
-    fn fault(&mut self, finding: String) {
+    pub(crate) fn fault(&mut self, finding: String) {
         self.faults += 1;
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(finding);
@@ -234,11 +234,13 @@ impl Register {
         for set in self.store.journal.destruction_sets().await? {
             let of_set = label(system.seed.as_bytes(), set.n);
             let digest = destruction_content(&set.places);
-            match tree.by_label.get(&of_set) {
-                Some((_, leaf)) if leaf.kind == LeafKind::Destruction && leaf.content == digest => {}
-                Some(_) => found.fault(format!("the destruction set of event {} is not what its leaf says", set.n)),
-                // It may wait for its place.
-                None => {}
+            let leaf = match tree.by_label.get(&of_set) {
+                Some((_, leaf)) => Some(*leaf),
+                // It may wait for its place: then the leaf is there, with its event.
+                None => self.waiting_leaf(set.n).await?.filter(|leaf| leaf.label == of_set),
+            };
+            if !leaf.is_some_and(|leaf| leaf.kind == LeafKind::Destruction && leaf.content == digest) {
+                found.fault(format!("the destruction set of event {} is not what its leaf says", set.n));
             }
             for place in set.places {
                 let Some(seen) = usize::try_from(place).ok().and_then(|at| tree.seen.get_mut(at)) else {
@@ -250,6 +252,12 @@ impl Register {
             }
         }
         Ok(destroyed)
+    }
+
+    /// The leaf of an event of the register's own.
+    async fn waiting_leaf(&self, n: u64) -> ServiceResult<Option<Leaf>> {
+        let event = self.store.files.event(self.system, n).await?;
+        Ok(event.and_then(|event| Leaf::from_bytes(&event.leaf.bytes).ok()))
     }
 
     async fn check_subject(
@@ -283,7 +291,7 @@ impl Register {
             found.fault(format!("subject {}: event {} is beyond its count", row.key.0, more.n));
         }
         self.check_entries(&rows, &person, &told, found);
-        Ok(())
+        self.check_rows(&person, &told, found).await
     }
 
     /// One event: its leaf is in the tree and opens to exactly this row.

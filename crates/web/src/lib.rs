@@ -13,7 +13,7 @@ pub mod security;
 pub mod session;
 pub mod views;
 pub mod wellknown;
-mod words;
+pub mod words;
 
 pub use app::{App, WebSettings, router};
 pub use words::words;

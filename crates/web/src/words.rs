@@ -70,10 +70,14 @@ impl ReasonWords for RowWords<'_> {
     }
 
     fn reason(&self, reason: &Reason) -> (String, String) {
-        let values = reason_values(reason);
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let key = reasons::message(&reason.code);
-        (self.say(&key, &values), self.say(&format!("{key}-mend"), &values))
+        let by_rule = reason.args.get(if self.lang == Lang::En { "en" } else { "zh" });
+        if let (None, Some(why)) = (reasons::arguments(&reason.code), by_rule) {
+            // A refusal that the rules themselves put into words.
+            return (why.clone(), self.say("returned-mend-law", &[]));
+        }
+        let told = reasons::Reason::of(&reason.code, reason.found.as_deref(), &reason.args);
+        let values: Vec<(&str, &str)> = told.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        (self.say(&told.key, &values), self.say(&format!("{}-mend", told.key), &values))
     }
 }
 

@@ -131,7 +131,7 @@ async fn through_service(world: &Arc<World>, consents: &[String], from: u32, cli
 async fn through_http(world: &Arc<World>, consents: &[String], from: u32, clients: u32) -> Result<(f64, Vec<f64>)> {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    let app = xinyu_web::app_for_bench(world.register.clone())?;
+    let app = crate::web::app_without_limits(world.register.clone())?;
     let server = tokio::spawn(async move {
         axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>()).await
     });

@@ -37,7 +37,13 @@ fn check(dir: Option<&Path>, json: bool) -> Result<Ended> {
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        println!("{report}");
+        for finding in &report.findings {
+            println!("{:?}: {}: {}; {}", finding.severity, finding.about, finding.what, finding.mend);
+        }
+        let sources = &report.sources;
+        println!("rules version {}", report.version);
+        println!("values: {} law, {} unconfirmed, {} house", sources.law, sources.unconfirmed, sources.house);
+        println!("{} cases", report.cases);
         println!("{} faults, {} remarks", report.of(Severity::Fault).count(), report.of(Severity::Remark).count());
     }
     Ok(if report.passed() { Ended::Done } else { Ended::Failed })

@@ -16,6 +16,7 @@ use crate::Ended;
 use crate::cli::{Acting, Where};
 use crate::instance::Instance;
 use crate::progress;
+use crate::web::Reasons;
 
 /// Reasons printed; all of them are in the sheet that goes back.
 const REASONS_SHOWN: u32 = 10;
@@ -42,9 +43,9 @@ pub async fn run(wish: &Wish, acting: &Acting, at: &Where) -> Result<Ended> {
     let caller = caller(&instance.register, wish, acting).await?;
     let file = File::open(&wish.file).with_context(|| format!("opening {}", wish.file.display()))?;
     let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let words = xinyu_web::reason_words("zh-CN")?;
+    let reasons = Reasons::load()?;
     if wish.dry_run {
-        return dry_run(&instance, &caller, wish, &name, file, &*words).await;
+        return dry_run(&instance, &caller, wish, &name, file, &reasons).await;
     }
     let bar = progress::spinner("filing");
     let told = |counts: Counts| bar.set_message(format!("filing: {} rows", counts.all()));
@@ -54,16 +55,16 @@ pub async fn run(wish: &Wish, acting: &Acting, at: &Where) -> Result<Ended> {
     let batch = match done {
         Ok(batch) => batch,
         Err(ServiceError::Refused(Refusal::Sheet(refusal))) => {
-            eprintln!("xinyu: {}: nothing was filed: {}", wish.file.display(), xinyu_web::sheet_words("zh-CN", &refusal)?);
+            eprintln!("xinyu: {}: nothing was filed: {}", wish.file.display(), reasons.sheet(&refusal));
             return Ok(Ended::Failed);
         }
         Err(other) => return Err(other.into()),
     };
     super::publish_now(&instance).await?;
     if let Some(out) = &wish.errors {
-        write_errors(&instance.register, &caller, &batch, out, &*words).await?;
+        write_errors(&instance.register, &caller, &batch, out, &reasons.words()).await?;
     }
-    say(&instance.register, &caller, &batch, wish, &*words).await?;
+    say(&instance.register, &caller, &batch, wish, &reasons.words()).await?;
     Ok(ended(batch.counts, batch.progress))
 }
 
@@ -133,19 +134,19 @@ async fn say(register: &Register, caller: &Caller, batch: &BatchView, wish: &Wis
     Ok(())
 }
 
-async fn dry_run(instance: &Instance, caller: &Caller, wish: &Wish, name: &str, file: File, words: &dyn ReasonWords) -> Result<Ended> {
+async fn dry_run(instance: &Instance, caller: &Caller, wish: &Wish, name: &str, file: File, reasons: &Reasons) -> Result<Ended> {
     let mut from = BufReader::new(file);
     let done = instance.register.dry_run(caller, &wish.template, name, &mut from).await;
     let (counts, held): (Counts, Vec<HeldRow>) = match done {
         Ok(done) => done,
         Err(ServiceError::Refused(Refusal::Sheet(refusal))) => {
-            eprintln!("xinyu: {}: {}", wish.file.display(), xinyu_web::sheet_words("zh-CN", &refusal)?);
+            eprintln!("xinyu: {}: {}", wish.file.display(), reasons.sheet(&refusal));
             return Ok(Ended::Failed);
         }
         Err(other) => return Err(other.into()),
     };
-    for (row, _, reasons) in held.iter().take(REASONS_SHOWN as usize) {
-        print_reason(*row, reasons, words);
+    for (row, _, why) in held.iter().take(REASONS_SHOWN as usize) {
+        print_reason(*row, why, &reasons.words());
     }
     let Counts { accepted, refused, review, .. } = counts;
     if wish.json {

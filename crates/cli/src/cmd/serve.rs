@@ -49,7 +49,7 @@ pub async fn serve(instance: Instance, listener: TcpListener) -> Result<()> {
         tokio::spawn(days(register.clone(), stopped.clone())),
         tokio::spawn(resume(register.clone())),
     ];
-    let app = xinyu_web::app(register, &instance.config.phone)?;
+    let app = crate::web::app(register, &instance.config)?;
     let mut ended = stopped.clone();
     let served = axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>())
         .with_graceful_shutdown(async move {

@@ -223,6 +223,18 @@ impl Register {
         Ok(Incoming { record, sealer, file, name: name.to_owned() })
     }
 
+    /// Says which template an upload is, where that comes after its bytes.
+    ///
+    /// # Errors
+    /// [`SheetRefusal::UnknownTemplate`].
+    pub fn name_template(&self, incoming: &mut Incoming, template: &str) -> ServiceResult<()> {
+        if self.rules.template(template).is_none() {
+            return Err(SheetRefusal::UnknownTemplate.into());
+        }
+        template.clone_into(&mut incoming.record.template);
+        Ok(())
+    }
+
     /// Gives an upload up: nothing of it stays.
     pub fn drop_upload(&self, incoming: Incoming) {
         let path = upload_path(&self.settings.data_dir, incoming.record.id);

@@ -310,9 +310,7 @@ impl Register {
             }
             let pins = if granted { preview.pins() } else { Vec::new() };
             record.state = if granted {
-                // The day of the answer is the first of its days.
-                let span = jiff::Span::new().days(i64::from(record.asked.days) - 1);
-                let until = today.checked_add(span).unwrap_or(Date::MAX);
+                let until = until_of(&record.asked, today);
                 ConsentState::Granted { at_ms: now_ms, until, pinned: pins.clone() }
             } else {
                 ConsentState::Refused { at_ms: now_ms }
@@ -406,8 +404,14 @@ pub(crate) fn checked_field(purpose: &Purpose, field: Option<&str>) -> Result<Op
     }
 }
 
+/// The last day of a consent that is given on `today`: the day of the answer is the first of its days.
+pub(crate) fn until_of(asked: &ConsentAsked, today: Date) -> Date {
+    let span = jiff::Span::new().days(i64::from(asked.days) - 1);
+    today.checked_add(span).unwrap_or(Date::MAX)
+}
+
 /// SHA-256 of a request as it was put to the person.
-fn text_digest(asked: &ConsentAsked) -> [u8; 32] {
+pub(crate) fn text_digest(asked: &ConsentAsked) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"xinyu/v1/consent\0");
     hash.update(minicbor::to_vec(asked).unwrap_or_default());

@@ -178,7 +178,7 @@ impl Register {
     }
 }
 
-fn how_number(how: ServedHow) -> u8 {
+pub(crate) fn how_number(how: ServedHow) -> u8 {
     match how {
         ServedHow::Opened => 0,
         ServedHow::MessageDelivered => 1,

@@ -142,10 +142,8 @@ impl Register {
             let mut settings = person.settings.clone();
             let Some(event) = decide(&mut settings, now_ms)? else { return Ok(()) };
             let key = Self::subject_key(&person.subject);
-            let new =
-                self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &key, &event, now_ms)?;
-            let mut change =
-                PersonChange::new(Operation::Settings, person.subject.key, new, resident.valid_until_ms);
+            let new = self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &key, &event, now_ms)?;
+            let mut change = PersonChange::new(Operation::Settings, person.subject.key, new, resident.valid_until_ms);
             change.settings = Some(self.seal_settings(&person.subject, &settings)?);
             if let Some((address, path)) = mail {
                 let message = self.new_link(address, path.to_owned(), now_ms).await?;

@@ -179,6 +179,16 @@ pub fn download(kind: &'static str, name: &str, bytes: impl Into<Body>) -> Respo
     (headers, bytes.into()).into_response()
 }
 
+/// A proof file, or when to come again for it.
+///
+/// # Errors
+/// No checkpoint covers the leaf yet.
+pub fn proof(app: &App, name: &str, text: Option<String>) -> Result<Response, Problem> {
+    let wait = app.register.settings.beat_ms.div_ceil(1000).max(1);
+    let text = text.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "proof.not_yet").retry_after(wait))?;
+    Ok(download("text/plain; charset=utf-8", &format!("{name}.tlog-proof"), text))
+}
+
 /// `Location` of something that was made.
 #[must_use]
 pub fn at(path: &str) -> [(header::HeaderName, HeaderValue); 1] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use xinyu_evidence::receipt::Receipt;
@@ -12,6 +12,7 @@ use xinyu_register::entry::FieldValue;
 use xinyu_register::event::Ground;
 use xinyu_register::instant::rfc3339;
 use xinyu_register::rules::{self, ItemCode, PenaltyKind, PurposeCode, Rules};
+use xinyu_service::enquiry::AskedSubject;
 use xinyu_service::rights::looks::Trace;
 
 use crate::security::hex;
@@ -251,5 +252,25 @@ impl From<&Trace> for PlacedTrace {
             index: trace.index,
             receipt: ReceiptShown(trace.receipt.clone()),
         }
+    }
+}
+
+/// A person as an asker names them: number and name together, never one alone.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"id_type": "id-card", "id_number": "<18 characters>", "name": "林测"}))]
+pub struct SubjectAsked {
+    /// Code of the kind of identity paper.
+    pub id_type: String,
+    /// Its number.
+    pub id_number: String,
+    /// Name.
+    pub name: String,
+}
+
+impl From<SubjectAsked> for AskedSubject {
+    fn from(asked: SubjectAsked) -> Self {
+        let SubjectAsked { id_type, id_number, name } = asked;
+        Self { id_type, id_number, name }
     }
 }

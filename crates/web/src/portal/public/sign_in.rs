@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 use serde::Deserialize;
@@ -21,9 +21,9 @@ pub fn routes() -> Router<App> {
     Router::new().route("/sign-in", get(ways)).route("/sign-in/link/{secret}", get(landing).post(sign_in))
 }
 
-async fn ways(State(app): State<App>, ctx: PageCtx) -> Response {
+async fn ways(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Response {
     let way = if app.register.settings.demo { SignInWay::Demo } else { SignInWay::NotSetUp };
-    frame::page(&app, &ctx, &SignInPage { way, signed_out: false })
+    frame::page(&app, &ctx, &SignInPage { way, signed_out: frame::query(&uri, "out").is_some() })
 }
 
 async fn landing(State(app): State<App>, ctx: PageCtx, Path(secret): Path<String>) -> Shown {

@@ -17,9 +17,9 @@ use xinyu_service::Register;
 use crate::app::App;
 use crate::portal::error::{Fault, Shown, bad_request};
 use crate::portal::frame::{self, PageCtx};
-use crate::views::Day;
 use crate::views::parts::FieldError;
 use crate::views::public::verify::{Verdict, VerifyPage, VerifyResultPage};
+use crate::views::{Day, Lang};
 
 /// The contract's limit on a file, in whole megabytes.
 const LIMIT_MB: u32 = 5;
@@ -44,9 +44,10 @@ async fn check(State(app): State<App>, ctx: PageCtx, request: Request) -> Shown 
         Err(error) => return Ok(refused(&app, &ctx, error)),
     };
     let keys = app.register.well_known();
+    let own_titles = Lang::ALL.map(|lang| app.register.words.say(lang.code(), "doc-title-own", &[]));
     let checking = tokio::task::spawn_blocking(move || {
         let found = verify(&file, Some(&keys));
-        let named = named_in(&file);
+        let named = named_in(&file, &own_titles);
         (found, named, keys)
     });
     let Ok(checked) = tokio::time::timeout(CHECK_TIME_MAX, checking).await else {
@@ -103,14 +104,14 @@ const NO_LETTERS: usize = 16;
 
 /// The number is the name of the attachment; the title stands in the metadata, which an archival
 /// PDF holds in clear.
-fn named_in(file: &[u8]) -> Named {
+fn named_in(file: &[u8], own_titles: &[String]) -> Named {
     let find = |needle: &[u8]| file.windows(needle.len()).position(|part| part == needle);
     let end = find(b".json");
     let begin = end.and_then(|end| end.checked_sub(NO_LETTERS + 2));
     let no = begin.zip(end).map(|(begin, end)| &file[begin..end]).filter(|no| no.starts_with(b"q-"));
     let no = no.and_then(|no| std::str::from_utf8(no).ok());
     let no = no.filter(|no| no.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')).map(str::to_owned);
-    let own = ["本人信用信息报告", "Report of your own file"].iter().any(|title| find(title.as_bytes()).is_some());
+    let own = own_titles.iter().any(|title| find(title.as_bytes()).is_some());
     Named { no, own }
 }
 

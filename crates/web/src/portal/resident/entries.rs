@@ -19,7 +19,7 @@ use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
 use crate::views::parts::Text;
 use crate::views::resident::entry::{EntriesPage, EntryLine, EntryPage, KindGroup};
-use crate::views::resident::pieces::EntryState;
+use crate::views::resident::pieces::{EntryState, Served};
 
 /// Looks on the page of an entry.
 const LOOKS: usize = 3;
@@ -89,7 +89,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -
 struct Whole<'a> {
     entry: &'a OwnEntry,
     facts: &'a OwnFacts,
-    served: crate::views::resident::pieces::Served,
+    served: Served,
 }
 
 fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage {

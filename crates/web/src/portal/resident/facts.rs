@@ -104,9 +104,8 @@ pub fn title_with_penalty(entry: &OwnEntry, facts: &OwnFacts) -> Text {
         (None, Some(kind)) => (kind, None),
         (None, None) => return title,
     };
-    let (zh, en) = amount.map_or((String::new(), String::new()), |yuan| {
-        (format!(" {}", yuan.zh), format!(" {}", english(yuan)))
-    });
+    let (zh, en) =
+        amount.map_or((String::new(), String::new()), |yuan| (format!(" {}", yuan.zh), format!(" {}", english(yuan))));
     let en = format!("{}, {}{en}", english(&title), kind.en());
     Text::new(&format!("{}，{}{zh}", title.zh, kind.zh()), &en)
 }

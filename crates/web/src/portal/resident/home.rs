@@ -60,7 +60,13 @@ fn page(rules: &Rules, file: &OwnFile, mut beside: Beside) -> HomePage {
     requests.sort_by_key(|consent| consent.record.asked.answer_by);
     HomePage {
         name: file.name.clone(),
-        notices: beside.notices.iter().rev().filter(|one| one.served.is_none()).map(|one| waiting(rules, one)).collect(),
+        notices: beside
+            .notices
+            .iter()
+            .rev()
+            .filter(|one| one.served.is_none())
+            .map(|one| waiting(rules, one))
+            .collect(),
         requests: requests.into_iter().map(|consent| request(rules, consent)).collect(),
         kinds: kinds(file),
         looks: beside.looks.iter().map(|view| reader.line(view)).collect(),

@@ -50,7 +50,8 @@ async fn looks(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
             months: months(&reader, &page.looks),
             in_all: u32::try_from(in_all).unwrap_or(u32::MAX),
             paged: before.is_some(),
-            older: older.map(|(n, count)| Older { before: look_id(n), count: u32::try_from(count).unwrap_or(u32::MAX) }),
+            older: older
+                .map(|(n, count)| Older { before: look_id(n), count: u32::try_from(count).unwrap_or(u32::MAX) }),
             // Nothing can defer a look in this version.
             deferrals: Deferrals { open: 0, last_ends: None },
         }

@@ -20,9 +20,7 @@ use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
 use crate::views::parts::{Ms, Receipt};
-use crate::views::resident::notice::{
-    About, ClosedNoticePage, Counting, NoticeLine, NoticePage, NoticesPage, SentBy,
-};
+use crate::views::resident::notice::{About, ClosedNoticePage, Counting, NoticeLine, NoticePage, NoticesPage, SentBy};
 use crate::views::resident::pieces::{Served, ServedHow as How};
 
 /// Looks of others that stand among the notices; all of them are on their own page.
@@ -42,9 +40,7 @@ async fn notices(State(app): State<App>, ctx: PageCtx) -> Shown {
     let file = app.register.own_file(caller).await?;
     let notices = app.register.own_notices(caller).await?;
     let looks = app.register.own_looks(caller, None, LOOKS_READ).await?.looks;
-    Ok(frame::page_of(&app, &ctx, &file, |file| {
-        list(&app.register.rules, &notices, &looks, file.email.is_some())
-    }))
+    Ok(frame::page_of(&app, &ctx, &file, |file| list(&app.register.rules, &notices, &looks, file.email.is_some())))
 }
 
 fn list(rules: &Rules, notices: &[Notice], looks: &[LookView], mail_confirmed: bool) -> NoticesPage {

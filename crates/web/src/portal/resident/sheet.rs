@@ -44,7 +44,7 @@ fn rows(rules: &Rules, item: Option<&Item>, entry: &ShownEntry) -> Vec<SheetRow>
     let mut told = BTreeSet::from([TITLE]);
     for column in columns.iter().filter(|column| column.key != TITLE) {
         if let Some(value) = value_of(rules, entry, &column.key) {
-            rows.push(SheetRow { label: convert::text(&column.header), value });
+            rows.push(SheetRow { label: Text::new(column.becomes.zh(), column.becomes.en()), value });
         }
         told.insert(column.key.as_str());
     }

@@ -1,0 +1,5 @@
+//! The public pages and the officers' desks, through the real router over a register of its own.
+
+mod desk;
+mod public;
+mod world;
