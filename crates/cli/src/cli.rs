@@ -25,10 +25,10 @@ pub struct Args {
 #[derive(ClapArgs, Clone, Debug, Default)]
 pub struct Where {
     /// Folder of the register (default: ./xinyu-data, or the demo's ./demo-city if only that is there).
-    #[arg(long, env = "XINYU_DATA", value_name = "DIR")]
+    #[arg(long, env = "XINYU_DATA", value_name = "DIR", global = true)]
     pub data: Option<PathBuf>,
     /// Settings file (default: DIR/xinyu.toml).
-    #[arg(long, env = "XINYU_CONFIG", value_name = "FILE")]
+    #[arg(long, env = "XINYU_CONFIG", value_name = "FILE", global = true)]
     pub config: Option<PathBuf>,
 }
 

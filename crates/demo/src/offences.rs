@@ -243,7 +243,7 @@ pub(crate) struct Told {
 impl Offence {
     /// Tells it with a place, goods and amounts.
     pub(crate) fn tell(&self, dice: &mut Dice) -> Told {
-        let (facts, place, goods): (&str, &str, &str) = (*dice.pick(self.facts), *dice.pick(PLACES), **dice.pick(GOODS));
+        let (facts, place, goods): (&str, &str, &str) = (*dice.pick(self.facts), *dice.pick(PLACES), *dice.pick(GOODS));
         let facts = facts
             .replace("{place}", place)
             .replace("{goods}", goods)

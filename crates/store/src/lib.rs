@@ -7,10 +7,12 @@
 //! use case reads and decides again.
 //!
 //! To add an operation: name it in [`Operation`], say which parts it may touch in
-//! [`Operation::may`], write its conformance case first, then both backends.
+//! [`Operation::may`], write its conformance case first (`conformance/`, behind the feature of that
+//! name), then both backends.
 
 pub mod accounts;
 pub mod batches;
+#[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod error;
 pub mod files;

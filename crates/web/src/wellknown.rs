@@ -18,9 +18,9 @@ use crate::views::Static;
 /// Their routes.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/.well-known/xinyu", get(keys))
-        .route("/journal/checkpoint", get(checkpoint))
-        .route("/journal/tile/{*path}", get(tile))
+        .route("/.well-known/xinyu", get(published_keys))
+        .route("/journal/checkpoint", get(journal_checkpoint))
+        .route("/journal/tile/{*path}", get(journal_tile))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready))
         .route("/static/{*path}", get(asset))
@@ -43,16 +43,33 @@ fn failed(what: &str, error: &impl std::fmt::Display) -> Response {
     StatusCode::SERVICE_UNAVAILABLE.into_response()
 }
 
-/// `GET /.well-known/xinyu`: name, signing keys, journal origin, witnesses, address of the API.
-async fn keys(State(app): State<App>) -> Response {
+/// The register's name, signing keys, journal origin and API address
+///
+/// Keep it from a source that you trust; `xinyu verify --keys` reads it.
+#[utoipa::path(
+    get, path = "/.well-known/xinyu", tag = "public",
+    responses((status = 200, description = "The keys", body = String, content_type = "application/json", example = json!({
+        "name": "榆林市个人公共信用登记", "origin": "xinyu.example/yulin", "api": "https://xinyu.example/api/v1",
+        "checkpoint_keys": [{"id": "c1", "suite": 1, "public": "<base64>", "from": "2026-01-01T00:00:00Z", "until": null}],
+        "receipt_keys": [], "report_keys": [], "witnesses": []
+    })))
+)]
+pub(crate) async fn published_keys(State(app): State<App>) -> Response {
     match app.register.well_known().to_json() {
         Ok(json) => public("application/json", "public, max-age=300", json),
         Err(error) => failed("the published keys", &error),
     }
 }
 
-/// `GET /journal/checkpoint` (C2SP tlog-tiles).
-async fn checkpoint(State(app): State<App>) -> Response {
+/// The journal's signed head (C2SP tlog-checkpoint)
+#[utoipa::path(
+    get, path = "/journal/checkpoint", tag = "public",
+    responses(
+        (status = 200, description = "The checkpoint", body = String, content_type = "text/plain", example = json!("xinyu.example/yulin\n20852\n…")),
+        (status = 404, description = "Before the first checkpoint"),
+    )
+)]
+pub(crate) async fn journal_checkpoint(State(app): State<App>) -> Response {
     match app.register.published().checkpoint() {
         Ok(Some(note)) => public("text/plain; charset=utf-8", "no-cache", note),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
@@ -60,8 +77,16 @@ async fn checkpoint(State(app): State<App>) -> Response {
     }
 }
 
-/// `GET /journal/tile/…` (C2SP tlog-tiles): hash tiles and entry bundles.
-async fn tile(State(app): State<App>, Path(path): Path<String>) -> Response {
+/// A tile or entry bundle of the journal (C2SP tlog-tiles)
+#[utoipa::path(
+    get, path = "/journal/tile/{path}", tag = "public",
+    params(("path" = String, Path, description = "`<L>/<N>[.p/<W>]` or `entries/<N>[.p/<W>]`, slashes as they are", example = "0/000.p/5")),
+    responses(
+        (status = 200, description = "The tile", body = Vec<u8>, content_type = "application/octet-stream", example = json!("(bytes)")),
+        (status = 404, description = "No such tile"),
+    )
+)]
+pub(crate) async fn journal_tile(State(app): State<App>, Path(path): Path<String>) -> Response {
     let Ok(path) = path.parse::<TilePath>() else { return StatusCode::NOT_FOUND.into_response() };
     match app.register.journal_tile(&path) {
         Ok(Some(bytes)) => public("application/octet-stream", "public, max-age=31536000, immutable", bytes),

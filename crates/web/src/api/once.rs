@@ -79,9 +79,10 @@ impl Turn<'_> {
         self.done.as_deref()
     }
 
-    /// Keeps what was done. It is done already, so a fault here is only logged.
+    /// Keeps what was done now; a replay keeps nothing. It is done already, so a fault here is only
+    /// logged.
     pub async fn keep(&self, id: impl ToString) {
-        let Some(mark) = self.mark else { return };
+        let (Some(mark), None) = (self.mark, &self.done) else { return };
         if let Err(error) = self.app.register.keep_replay(mark, &id.to_string()).await {
             tracing::error!(%error, "an idempotency key could not be kept");
         }

@@ -21,7 +21,7 @@ use crate::session::Bearer;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "subject": {"id_type": "id-card", "id_number": "<18 characters>", "name": "林测"},
-    "purpose": "loan", "reason": "贷款申请 2026-118", "days": 30
+    "purpose": "employment", "reason": "招聘计量检定员", "days": 30
 }))]
 pub(super) struct ConsentAsked {
     subject: SubjectAsked,

@@ -23,8 +23,8 @@ pub fn routes() -> OpenApiRouter<App> {
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "consent_request": "c-0410d3w6a8k5n2q9", "state": "open",
-    "purpose": {"code": "loan", "name": {"zh": "贷款审核", "en": "loan"}}, "field": null,
-    "reason": "贷款申请 2026-118", "days": 30, "asked_at": "2026-11-23T09:05:00.000+08:00",
+    "purpose": {"code": "employment", "name": {"zh": "招聘", "en": "employment"}}, "field": null,
+    "reason": "招聘计量检定员", "days": 30, "asked_at": "2026-11-23T09:05:00.000+08:00",
     "answer_by": "2026-12-23", "until": null
 }))]
 pub struct ConsentRequestShown {

@@ -19,7 +19,7 @@ use crate::session::Bearer;
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "subject": {"id_type": "id-card", "id_number": "<18 characters>", "name": "林测"},
-    "purpose": "loan", "authorisation": {"consent": "c-0410d3w6a8k5n2q9"}, "reason": "贷款申请 2026-118"
+    "purpose": "employment", "authorisation": {"consent": "c-0410d3w6a8k5n2q9"}, "reason": "招聘计量检定员"
 }))]
 pub(super) struct EnquirySent {
     subject: SubjectAsked,
@@ -36,7 +36,7 @@ pub(super) struct EnquirySent {
 /// On what ground: exactly one of the two.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"mandate": {"rule": "mandate.licensing", "case_number": "榆市监许〔2026〕118"}}))]
+#[schema(example = json!({"mandate": {"rule": "mandate.permit.examination", "case_number": "榆市监许〔2026〕118"}}))]
 pub(super) struct Authorisation {
     /// The person's consent: number of the request for it.
     consent: Option<String>,

@@ -31,9 +31,9 @@ pub(super) struct ConsentsShown {
 /// A request for your consent.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "c-0410d3w6a8k5n2q9", "state": "open", "body": {"code": "91610800MA70TEST1X", "name": "榆林测试银行"},
-    "office": "信贷部", "purpose": {"code": "loan", "name": {"zh": "贷款审核", "en": "loan"}}, "field": null,
-    "reason": "贷款申请 2026-118", "asked_at": "2026-11-23T09:05:00.000+08:00", "answer_by": "2026-12-23",
+    "id": "c-0410d3w6a8k5n2q9", "state": "open", "body": {"code": "91610800MA70TEST1X", "name": "榆林测试公司"},
+    "office": "人力资源部", "purpose": {"code": "employment", "name": {"zh": "招聘", "en": "employment"}}, "field": null,
+    "reason": "招聘计量检定员", "asked_at": "2026-11-23T09:05:00.000+08:00", "answer_by": "2026-12-23",
     "days": 30, "until": null, "preview": {"name": "林测", "id_tail": "001X", "entries": [], "not_shown": 2},
     "digest": "5d41402abc4b2a76b9719d911017c592…"
 }))]
