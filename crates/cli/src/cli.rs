@@ -65,14 +65,18 @@ identity and its keys; no switch turns a real register into one, and it listens 
         no_serve: bool,
     },
     /// Make a new empty register: settings, keys, database.
-    #[command(after_help = "Example: xinyu init --data /var/lib/xinyu\nThen:    edit DIR/xinyu.toml, xinyu doctor, xinyu token issue, xinyu serve")]
+    #[command(
+        after_help = "Example: xinyu init --data /var/lib/xinyu\nThen:    edit DIR/xinyu.toml, xinyu doctor, xinyu token issue, xinyu serve"
+    )]
     Init {
         /// Folder to make it in.
         #[arg(long, env = "XINYU_DATA", value_name = "DIR", default_value = "xinyu-data")]
         data: PathBuf,
     },
     /// Serve portal and API.
-    #[command(after_help = "Example: xinyu serve --data /var/lib/xinyu\nRefuses a database of another schema (see --migrate) and a journal behind its published checkpoint.")]
+    #[command(
+        after_help = "Example: xinyu serve --data /var/lib/xinyu\nRefuses a database of another schema (see --migrate) and a journal behind its published checkpoint."
+    )]
     Serve {
         #[command(flatten)]
         at: Where,
@@ -108,7 +112,9 @@ In a demo register --body alone acts as that body's demo clerk. The same file ma
         at: Where,
     },
     /// The filing templates.
-    #[command(after_help = "Example: xinyu templates\n         xinyu templates show sgs-penalty-person\n         xinyu templates write sgs-penalty-person empty.xlsx")]
+    #[command(
+        after_help = "Example: xinyu templates\n         xinyu templates show sgs-penalty-person\n         xinyu templates write sgs-penalty-person empty.xlsx"
+    )]
     Templates {
         /// What to do; lists them by default.
         #[command(subcommand)]
@@ -124,7 +130,9 @@ In a demo register --body alone acts as that body's demo clerk. The same file ma
         what: CatalogWhat,
     },
     /// The daily run: periods end, keys are destroyed, messages count as service.
-    #[command(after_help = "Example: xinyu sweep\n         xinyu sweep --as-of 2026-12-31 --data DIR\nIt can be repeated; it touches only what is due.")]
+    #[command(
+        after_help = "Example: xinyu sweep\n         xinyu sweep --as-of 2026-12-31 --data DIR\nIt can be repeated; it touches only what is due."
+    )]
     Sweep {
         /// Up to and including this day in Beijing (default: today).
         #[arg(long, value_name = "DATE")]
@@ -171,7 +179,9 @@ xinyu journal verify --deep --against kept-elsewhere.txt\n         xinyu journal
         what: TokenWhat,
     },
     /// Benchmarks, each beside its floor.
-    #[command(after_help = "Example: xinyu bench enquiry --seconds 10\n         xinyu bench            runs all of them\nOne JSON line each on standard output.")]
+    #[command(
+        after_help = "Example: xinyu bench enquiry --seconds 10\n         xinyu bench            runs all of them\nOne JSON line each on standard output."
+    )]
     Bench {
         /// Which; all by default.
         which: Option<BenchWhich>,
@@ -286,9 +296,11 @@ pub enum JournalWhat {
 #[derive(Subcommand, Debug)]
 pub enum TokenWhat {
     /// Issue a token; it is shown once, on standard output.
-    #[command(after_help = "Example: xinyu token issue --body 11610800MBXD00010W --officer new --role clerk \\\n             \
+    #[command(
+        after_help = "Example: xinyu token issue --body 11610800MBXD00010W --officer new --role clerk \\\n             \
 --office 法规科 --scope filing --days 90 > clerk.token\n\n\
-With --officer new the officer's name is read from standard input. The operator at the machine may issue the first one.")]
+With --officer new the officer's name is read from standard input. The operator at the machine may issue the first one."
+    )]
     Issue {
         /// Code of the body.
         #[arg(long)]

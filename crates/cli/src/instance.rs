@@ -42,8 +42,6 @@ pub struct Instance {
     pub clock: Arc<MachineClock>,
     /// Its settings.
     pub config: Config,
-    /// Its folder.
-    pub dir: PathBuf,
 }
 
 /// Makes a new register's files; the folder must hold none.
@@ -71,7 +69,11 @@ pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instan
         Some(_) => bail!("keys/identity.toml does not go with this database and these keys: it was changed"),
     }
     if config.origin != identity.origin {
-        bail!("xinyu.toml says origin {}, the register was made as {}; an origin never changes", config.origin, identity.origin);
+        bail!(
+            "xinyu.toml says origin {}, the register was made as {}; an origin never changes",
+            config.origin,
+            identity.origin
+        );
     }
     let views = xinyu_web::words()?;
     let register = Register::start(Parts {
@@ -79,7 +81,9 @@ pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instan
         store,
         keyring,
         rules: Arc::new(crate::rules::load(None)?),
-        policy: Arc::new(RoleTable::parse(crate::rules::ROLES).map_err(|why| anyhow::anyhow!("policies/roles.toml: {why}"))?),
+        policy: Arc::new(
+            RoleTable::parse(crate::rules::ROLES).map_err(|why| anyhow::anyhow!("policies/roles.toml: {why}"))?,
+        ),
         clock: clock.clone(),
         entropy: Arc::new(MachineEntropy),
         sheets: Arc::new(SheetIo),
@@ -91,7 +95,7 @@ pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instan
     .await?;
     let known = register.well_known().to_json().map_err(|error| anyhow::anyhow!("the published keys: {error}"))?;
     std::fs::write(dir.join("well-known.json"), known).context("writing well-known.json")?;
-    Ok(Instance { register, clock, config, dir: dir.to_owned() })
+    Ok(Instance { register, clock, config })
 }
 
 fn settings(dir: &Path, config: &Config, identity: &RegisterIdentity) -> Settings {
@@ -140,7 +144,9 @@ fn post(dir: &Path, config: &Config) -> Result<Arc<dyn Post>> {
 
 fn smtp_config(smtp: &SmtpSettings) -> Result<SmtpConfig> {
     let password = match &smtp.password_file {
-        Some(file) => Some(std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?.trim().to_owned()),
+        Some(file) => Some(
+            std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?.trim().to_owned(),
+        ),
         None => None,
     };
     let security = match smtp.security.as_str() {

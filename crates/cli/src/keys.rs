@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use p256::pkcs8::{DecodePrivateKey, EncodePrivateKey};
+use p256::pkcs8::EncodePrivateKey;
 use serde::{Deserialize, Serialize};
 use xinyu_documents::{P256Signer, new_certificate};
 use xinyu_evidence::note::Signer;
@@ -79,7 +79,8 @@ impl KeyDir {
 
     fn get(&self, file: &str) -> Result<Zeroizing<Vec<u8>>> {
         let path = self.dir.join(file);
-        let bytes = std::fs::read(&path).with_context(|| format!("the key {} is missing or unreadable", path.display()))?;
+        let bytes =
+            std::fs::read(&path).with_context(|| format!("the key {} is missing or unreadable", path.display()))?;
         Ok(Zeroizing::new(bytes))
     }
 
@@ -171,9 +172,4 @@ fn new_p256(entropy: &dyn Entropy) -> Result<p256::SecretKey> {
         }
     }
     bail!("no report key could be made")
-}
-
-/// Whether a report key reads, for `doctor`.
-pub fn report_key_reads(der: &[u8]) -> bool {
-    p256::SecretKey::from_pkcs8_der(der).is_ok()
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use anyhow::Result;
 use axum::Router;
 use xinyu_service::Register;
+use xinyu_service::SheetRefusal;
 use xinyu_service::filing::Reason;
 use xinyu_service::filing::returned::ReasonWords;
 use xinyu_service::ports::SheetFault;
-use xinyu_service::SheetRefusal;
 use xinyu_web::security::{Limits, Often};
 use xinyu_web::views::{Engine, Lang, Text};
 use xinyu_web::{App, WebSettings, router};
@@ -26,7 +26,8 @@ pub fn app(register: Arc<Register>, config: &Config) -> Result<Router> {
 /// The same without limits on how often one client may come: the benchmark is one client.
 pub fn app_without_limits(register: Arc<Register>) -> Result<Router> {
     let config = Config::default();
-    let mut settings = WebSettings::new(&register.settings.address, &config.phone, Text::new(&config.keeper, &config.keeper_en));
+    let mut settings =
+        WebSettings::new(&register.settings.address, &config.phone, Text::new(&config.keeper, &config.keeper_en));
     let often = Often { burst: u32::MAX, per_second: u32::MAX };
     settings.limits = Limits { all: often, anonymous: often };
     Ok(router(App { register, views: Arc::new(Engine::new()?), settings: Arc::new(settings) }))

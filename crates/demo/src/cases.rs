@@ -326,8 +326,18 @@ pub(crate) const CASES: &[Case] = &[
         decisions: &[one(Field::Food, Grade::General, 0, 7, Some(2))],
         ..PLAIN
     },
-    Case { shows: "nothing-on-file", says: "Nothing on file; a surname of two characters.", name: Naming::LongSurname, ..PLAIN },
-    Case { shows: "nothing-on-file", says: "Nothing on file; a name that old systems lose.", name: Naming::Rare, ..PLAIN },
+    Case {
+        shows: "nothing-on-file",
+        says: "Nothing on file; a surname of two characters.",
+        name: Naming::LongSurname,
+        ..PLAIN
+    },
+    Case {
+        shows: "nothing-on-file",
+        says: "Nothing on file; a name that old systems lose.",
+        name: Naming::Rare,
+        ..PLAIN
+    },
 ];
 
 /// The case that is another one the day after the city was made.

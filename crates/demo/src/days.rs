@@ -30,6 +30,15 @@ pub(crate) fn at_work(day: Date) -> Date {
     }
 }
 
+/// `day`, or the Monday after a weekend.
+pub(crate) fn next_at_work(day: Date) -> Date {
+    match day.weekday() {
+        Weekday::Saturday => days_before(day, -2),
+        Weekday::Sunday => days_before(day, -1),
+        _ => day,
+    }
+}
+
 /// The instant `minute` minutes after midnight in Beijing.
 pub(crate) fn at(day: Date, minute: i64) -> i64 {
     start_of(day) + minute * MINUTE_MS

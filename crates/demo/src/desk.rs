@@ -102,11 +102,5 @@ fn decision(dice: &mut Dice, today: Date, at: u32, field: Field) -> Decision {
 /// Somebody of 19: of age now, who may not have been when it was done.
 fn young(dice: &mut Dice, today: Date, taken: &mut HashSet<String>) -> Person {
     let (birth, id_number) = born(dice, today, (19, 19), taken);
-    Person {
-        name: crate::names::name(dice),
-        id_number,
-        birth,
-        email: None,
-        has_entries: false,
-    }
+    Person { name: crate::names::name(dice), id_number, birth, email: None, has_entries: false }
 }

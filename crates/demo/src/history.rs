@@ -5,7 +5,7 @@ use xinyu_register::identity::BodyCode;
 use xinyu_register::rules::{Authorisation, Purpose, Rules};
 
 use crate::cases::{CASES, Fate};
-use crate::days::{at, days_before, months_before};
+use crate::days::{at, at_work, days_before, months_before, next_at_work};
 use crate::decisions::Decisions;
 use crate::dice::{Dice, Stream};
 use crate::officers::{ENQUIRER, Post};
@@ -121,8 +121,11 @@ impl Making<'_> {
 
     /// An instant of a day, between two hours.
     fn moment(&mut self, days_ago: i64, hours: (i64, i64)) -> i64 {
-        let minute = self.dice.between(hours.0 * 60, hours.1 * 60 - 1);
-        at(days_before(self.today, days_ago), minute)
+        self.hour_of(days_before(self.today, days_ago), hours)
+    }
+
+    fn hour_of(&mut self, day: Date, hours: (i64, i64)) -> i64 {
+        at(day, self.dice.between(hours.0 * 60, hours.1 * 60 - 1))
     }
 
     /// Batches in the morning, messages after them, notices opened in the evening.
@@ -246,9 +249,10 @@ impl Making<'_> {
         let request = self.history.requests.len();
         let reason = reason(purpose, field.as_deref()).to_owned();
         self.history.requests.push(Request { person, by, purpose: purpose.to_owned(), field, reason });
-        let ms = self.moment(on, (9, 12));
+        let day = at_work(days_before(self.today, on));
+        let ms = self.hour_of(day, (9, 12));
         self.add(ms, Act::Ask(request));
-        self.add(at(days_before(self.today, on), 18 * 60), Act::Send);
+        self.add(at(day, 18 * 60), Act::Send);
         let answer = |act: fn(usize) -> Act, day: i64, making: &mut Self, hours| {
             let ms = making.moment(day, hours);
             making.add(ms, act(request));
@@ -259,7 +263,9 @@ impl Making<'_> {
             Fate::Granted(day) => answer(Act::Grant, day, self, (19, 22)),
             Fate::Used(granted, used) => {
                 answer(Act::Grant, granted, self, (19, 22));
-                answer(Act::Use, used, self, (9, 17));
+                let day = next_at_work(days_before(self.today, used)).min(days_before(self.today, 1));
+                let ms = self.hour_of(day, (9, 17));
+                self.add(ms, Act::Use(request));
             }
             Fate::Revoked(granted, revoked) => {
                 answer(Act::Grant, granted, self, (12, 13));
@@ -269,12 +275,13 @@ impl Making<'_> {
     }
 
     fn mandate(&mut self, person: usize, purpose: &str, field: Option<String>, on: i64, wrong_name: bool) {
-        let day = days_before(self.today, on);
+        let day = at_work(days_before(self.today, on));
         let Some(by) = self.asker(purpose) else { return };
-        let rule = self.rules.purposes().find(|one| one.code.as_str() == purpose).and_then(|one| match &one.authorisation {
-            Authorisation::Mandate { rules } => rules.iter().find(|rule| rule.in_force.holds_on(day)),
-            _ => None,
-        });
+        let rule =
+            self.rules.purposes().find(|one| one.code.as_str() == purpose).and_then(|one| match &one.authorisation {
+                Authorisation::Mandate { rules } => rules.iter().find(|rule| rule.in_force.holds_on(day)),
+                _ => None,
+            });
         let Some(rule) = rule else { return };
         self.cases_filed += 1;
         let mandate = Mandate {
@@ -289,7 +296,7 @@ impl Making<'_> {
         };
         let place = self.history.mandates.len();
         self.history.mandates.push(mandate);
-        let ms = self.moment(on, (9, 17));
+        let ms = self.hour_of(day, (9, 17));
         self.add(ms, Act::Enquire(place));
         self.add(at(day, 18 * 60), Act::Send);
     }

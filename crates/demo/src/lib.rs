@@ -159,8 +159,7 @@ pub async fn build(
     let people = people::people(plan);
     let posts = officers::posts(&register.rules, plan.seed);
     let decisions = decisions::decide(&register.rules, plan.seed, &people, today);
-    let history =
-        history::plan(&register.rules, plan.seed, &posts, &people, &decisions, today, plan.today_ms);
+    let history = history::plan(&register.rules, plan.seed, &posts, &people, &decisions, today, plan.today_ms);
     let mut dice = Dice::new(plan.seed, Stream::Desk);
     let desk = desk::rows(&decisions, &people, &mut dice, today);
     if let Some((first_ms, _)) = history.acts.first() {
@@ -222,7 +221,9 @@ async fn chosen(register: &Register, plan: &CityPlan) -> Result<Vec<CityPerson>,
         let rows = register.store.files.file(Whose::Blind(blind)).await?;
         let rows = rows.ok_or(ServiceError::Unreadable("demo.city: a person is not there"))?;
         let (shows, says) = match case.shows {
-            cases::ENDS_TOMORROW if ended => ("ended", "A penalty whose disclosure ended the day after the city was made."),
+            cases::ENDS_TOMORROW if ended => {
+                ("ended", "A penalty whose disclosure ended the day after the city was made.")
+            }
             shows => (shows, case.says),
         };
         found.push(CityPerson {

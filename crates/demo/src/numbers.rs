@@ -23,12 +23,7 @@ pub(crate) const FORMER: [&str; 15] = [
 
 /// The number of nobody born on that day in that district.
 pub(crate) fn number_of(district: &str, birth: Date) -> String {
-    let first = format!(
-        "{district}{:04}{:02}{:02}{NOBODYS_SEQUENCE}",
-        birth.year(),
-        birth.month(),
-        birth.day()
-    );
+    let first = format!("{district}{:04}{:02}{:02}{NOBODYS_SEQUENCE}", birth.year(), birth.month(), birth.day());
     let check = SubjectNo::check_character(&first).unwrap_or('0');
     format!("{first}{check}")
 }

@@ -144,7 +144,9 @@ const OFFENCES: &[Offence] = &[
     Offence {
         grade: Grade::Serious,
         conduct: "被吊销许可证的食品经营单位的直接责任人员",
-        facts: &["当事人为{place}食品经营单位直接负责的主管人员，该单位多次经营掺假掺杂的{goods}，食品经营许可证被吊销。"],
+        facts: &[
+            "当事人为{place}食品经营单位直接负责的主管人员，该单位多次经营掺假掺杂的{goods}，食品经营许可证被吊销。",
+        ],
         basis: "《中华人民共和国食品安全法》第一百三十五条第一款",
         kinds: "限制从业",
         content: "自处罚决定作出之日起五年内不得申请食品生产经营许可，不得从事食品生产经营管理工作。",
@@ -210,13 +212,33 @@ const OFFENCES: &[Offence] = &[
 ];
 
 const PLACES: &[&str] = &[
-    "城区某农贸市场", "某镇集贸市场", "高新区某商业街", "某县城步行街", "某物流园", "某旅游景区", "某乡镇街道",
-    "老城区某菜市场", "某小区底商", "某服务区",
+    "城区某农贸市场",
+    "某镇集贸市场",
+    "高新区某商业街",
+    "某县城步行街",
+    "某物流园",
+    "某旅游景区",
+    "某乡镇街道",
+    "老城区某菜市场",
+    "某小区底商",
+    "某服务区",
 ];
 
 const GOODS: &[&str] = &[
-    "小米", "红枣制品", "荞面", "羊杂", "豆腐干", "粉条", "糕点", "调味品", "散装白酒", "方便面", "饮料", "挂面",
-    "熟肉制品", "杂粮",
+    "小米",
+    "红枣制品",
+    "荞面",
+    "羊杂",
+    "豆腐干",
+    "粉条",
+    "糕点",
+    "调味品",
+    "散装白酒",
+    "方便面",
+    "饮料",
+    "挂面",
+    "熟肉制品",
+    "杂粮",
 ];
 
 /// A sort of conduct of this field and grade.
@@ -244,10 +266,8 @@ impl Offence {
     /// Tells it with a place, goods and amounts.
     pub(crate) fn tell(&self, dice: &mut Dice) -> Told {
         let (facts, place, goods): (&str, &str, &str) = (*dice.pick(self.facts), *dice.pick(PLACES), *dice.pick(GOODS));
-        let facts = facts
-            .replace("{place}", place)
-            .replace("{goods}", goods)
-            .replace("{n}", &dice.between(1, 38).to_string());
+        let facts =
+            facts.replace("{place}", place).replace("{goods}", goods).replace("{n}", &dice.between(1, 38).to_string());
         let fine = amount(dice, self.fine);
         let confiscated = amount(dice, self.confiscated);
         let yuan = |amount: Option<i64>| amount.unwrap_or_default().to_string();

@@ -25,8 +25,16 @@ const REGISTER_ROLES: [&str; 5] = ["case_officer", "counter", "supervisor", "aud
 const ADMIN: &str = "body_admin";
 
 /// The roles of `demo.json`, in its order.
-pub(crate) const ROLES: [&str; 8] =
-    [CLERK, ENQUIRER, REGISTER_ROLES[0], REGISTER_ROLES[1], REGISTER_ROLES[2], REGISTER_ROLES[3], ADMIN, REGISTER_ROLES[4]];
+pub(crate) const ROLES: [&str; 8] = [
+    CLERK,
+    ENQUIRER,
+    REGISTER_ROLES[0],
+    REGISTER_ROLES[1],
+    REGISTER_ROLES[2],
+    REGISTER_ROLES[3],
+    ADMIN,
+    REGISTER_ROLES[4],
+];
 
 /// Bodies that send sheets, in the order of their codes: the city's own comes first.
 pub(crate) fn filing_bodies(rules: &Rules) -> Vec<&Body> {
@@ -88,7 +96,10 @@ pub(crate) fn shown<'a>(posts: &'a [Post], rules: &Rules, role: &str) -> Option<
     }
     let recruits = |post: &&Post| {
         rules.body(&post.body).is_some_and(|body| {
-            body.enquires.iter().flat_map(|right| &right.purposes).any(|code| code.as_str() == crate::cases::RECRUITMENT)
+            body.enquires
+                .iter()
+                .flat_map(|right| &right.purposes)
+                .any(|code| code.as_str() == crate::cases::RECRUITMENT)
         })
     };
     of_role().find(recruits).or_else(|| of_role().next())

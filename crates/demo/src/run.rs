@@ -54,13 +54,16 @@ impl Run<'_> {
         match act {
             Act::Enrol => self.enrol().await,
             Act::File(batch) => self.file(*batch).await,
-            Act::Open(people) => {
-                each(self.residents(people), |register, caller| async move { open_all(&register, &caller).await }, self.register)
-                    .await
-                    .map(drop)
-            }
+            Act::Open(people) => each(
+                self.residents(people),
+                |register, caller| async move { open_all(&register, &caller).await },
+                self.register,
+            )
+            .await
+            .map(drop),
             Act::See(people) => {
-                let see = |register: Arc<Register>, caller: Caller| async move { register.own_file(&caller).await.map(drop) };
+                let see =
+                    |register: Arc<Register>, caller: Caller| async move { register.own_file(&caller).await.map(drop) };
                 each(self.residents(people), see, self.register).await.map(drop)
             }
             Act::Freeze(people) => {

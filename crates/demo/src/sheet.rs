@@ -96,11 +96,8 @@ pub(crate) fn file(template: &Template, rows: &[Row], manner: Manner, title: &st
     if manner == Manner::Titled {
         let _ = write!(text, "{}{}\r\n", field(title), ",".repeat(template.columns.len().saturating_sub(1)));
     }
-    let headers: Vec<String> = template
-        .columns
-        .iter()
-        .map(|column| field(&manner.header(&column.header.zh, &column.synonyms)))
-        .collect();
+    let headers: Vec<String> =
+        template.columns.iter().map(|column| field(&manner.header(&column.header.zh, &column.synonyms))).collect();
     let _ = write!(text, "{}\r\n", headers.join(","));
     for row in rows {
         let cells: Vec<String> = template

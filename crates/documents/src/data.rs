@@ -175,11 +175,9 @@ fn or(text: String, otherwise: &str) -> String {
 /// `zh-CN` as typst wants it: language and region.
 fn language(tag: &str) -> (String, Option<String>) {
     let mut parts = tag.split('-');
-    let is_word =
-        |part: &&str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic());
+    let is_word = |part: &&str| (2..=3).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphabetic());
     let lang = parts.next().filter(is_word).unwrap_or("zh").to_ascii_lowercase();
-    let region =
-        parts.next_back().filter(|part| part.len() == 2 && is_word(part)).map(str::to_ascii_uppercase);
+    let region = parts.next_back().filter(|part| part.len() == 2 && is_word(part)).map(str::to_ascii_uppercase);
     (lang, region)
 }
 

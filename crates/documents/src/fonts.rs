@@ -90,8 +90,7 @@ impl Fonts {
                 return Ok(search.finish());
             }
         }
-        let looked_in: Vec<String> =
-            search.looked_in.iter().map(|folder| folder.display().to_string()).collect();
+        let looked_in: Vec<String> = search.looked_in.iter().map(|folder| folder.display().to_string()).collect();
         Err(RenderFault::FontMissing { looked_in: looked_in.join(", ") })
     }
 

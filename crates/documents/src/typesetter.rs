@@ -58,18 +58,14 @@ impl Typesetter {
             facts: Bytes::new(report.facts.clone()),
             qr: Bytes::from_string(qr.map(|qr| qr.svg).unwrap_or_default()),
         };
-        let document =
-            typst::compile::<PagedDocument>(&desk).output.map_err(|errors| self.refused(&desk, &errors))?;
-        let place =
-            place(&document).ok_or_else(|| RenderFault::Refused("no place for the signature".into()))?;
-        let file = typst_pdf::pdf(&document, &self.options(report)?)
-            .map_err(|errors| self.refused(&desk, &errors))?;
+        let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| self.refused(&desk, &errors))?;
+        let place = place(&document).ok_or_else(|| RenderFault::Refused("no place for the signature".into()))?;
+        let file = typst_pdf::pdf(&document, &self.options(report)?).map_err(|errors| self.refused(&desk, &errors))?;
         Ok((file, place))
     }
 
     fn options(&self, report: &ReportDoc) -> Result<PdfOptions, RenderFault> {
-        let timestamp =
-            timestamp(report).ok_or_else(|| RenderFault::Refused("the date of the report".into()))?;
+        let timestamp = timestamp(report).ok_or_else(|| RenderFault::Refused("the date of the report".into()))?;
         Ok(PdfOptions {
             ident: Smart::Custom(format!("xinyu report {}", report.no)),
             creator: Smart::Custom(Some("Xinyu".into())),
@@ -95,8 +91,7 @@ impl Renderer for Typesetter {
     fn report(&self, report: &Logged<ReportDoc>, signer: &dyn ReportSigner) -> Result<Vec<u8>, RenderFault> {
         let _forgets = Forget;
         let (file, place) = self.typeset(report)?;
-        let caption =
-            if report.signature_caption.is_empty() { &report.title } else { &report.signature_caption };
+        let caption = if report.signature_caption.is_empty() { &report.title } else { &report.signature_caption };
         sign_file(file, place, caption, report.made_at_ms, signer)
     }
 }
@@ -132,8 +127,7 @@ fn place(document: &PagedDocument) -> Option<Place> {
 
 /// The metadata's date: the instant of making in Beijing time, unless another day is given.
 fn timestamp(report: &ReportDoc) -> Option<Timestamp> {
-    let made =
-        Offset::constant(BEIJING_HOURS).to_datetime(Instant::from_millisecond(report.made_at_ms).ok()?);
+    let made = Offset::constant(BEIJING_HOURS).to_datetime(Instant::from_millisecond(report.made_at_ms).ok()?);
     let at = match report.made_on {
         Some(day) if day != made.date() => DateTime::from_parts(day, Time::midnight()),
         _ => made,
@@ -172,9 +166,7 @@ mod tests {
 
     #[test]
     fn a_refusal_does_not_repeat_the_report() {
-        let said = without_quotations(
-            "PDF/A-3a error: the text `\"Lin Ce\"` could not be displayed with \"林\" 001X",
-        );
+        let said = without_quotations("PDF/A-3a error: the text `\"Lin Ce\"` could not be displayed with \"林\" 001X");
         assert_eq!(said, "PDF/A-a error: the text  could not be displayed with  X");
     }
 }

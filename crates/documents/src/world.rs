@@ -26,8 +26,7 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new(fonts: Fonts) -> Result<Self, RenderFault> {
-        let path =
-            VirtualPath::new("report.typ").map_err(|_| RenderFault::Refused("template path".into()))?;
+        let path = VirtualPath::new("report.typ").map_err(|_| RenderFault::Refused("template path".into()))?;
         let id = RootedPath::new(VirtualRoot::Project, path).intern();
         // Header cells of a row (a label and its value) still stand behind this switch in 0.15.
         let features = [Feature::A11yExtras].into_iter().collect();

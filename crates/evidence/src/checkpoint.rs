@@ -59,10 +59,7 @@ impl Checkpoint {
     /// Reads the text. Other journals' origins may be any line. Extension lines, signed but without
     /// meaning here, are passed over.
     pub fn from_text(text: &str) -> Result<Self, CheckpointError> {
-        let mut lines = text
-            .strip_suffix('\n')
-            .ok_or(CheckpointError::Text)?
-            .split('\n');
+        let mut lines = text.strip_suffix('\n').ok_or(CheckpointError::Text)?.split('\n');
         let mut next = || lines.next().ok_or(CheckpointError::Text);
         let (origin, size, root) = (next()?, next()?, next()?);
         if origin.is_empty() || lines.any(str::is_empty) {
@@ -89,20 +86,12 @@ impl Checkpoint {
     }
 
     /// Checks a signed checkpoint of the journal `origin`.
-    pub fn verify(
-        note: &str,
-        origin: &str,
-        verifiers: &[Verifier],
-    ) -> Result<Signed, CheckpointError> {
+    pub fn verify(note: &str, origin: &str, verifiers: &[Verifier]) -> Result<Signed, CheckpointError> {
         let opened = note::open(note, verifiers)?;
         let checkpoint = Self::from_text(&opened.text)?;
         if checkpoint.origin != origin {
             return Err(CheckpointError::Origin(checkpoint.origin));
         }
-        Ok(Signed {
-            checkpoint,
-            signers: opened.signers,
-            others: opened.others,
-        })
+        Ok(Signed { checkpoint, signers: opened.signers, others: opened.others })
     }
 }

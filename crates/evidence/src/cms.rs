@@ -8,18 +8,14 @@
 use p256::ecdsa::signature::Verifier as _;
 use p256::ecdsa::{Signature, VerifyingKey};
 
-use crate::der::{
-    CONTEXT_0, Certificate, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, Value, write,
-};
+use crate::der::{CONTEXT_0, Certificate, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, SET, Value, write};
 use crate::hash::{Hash, h};
 
 const SIGNED_DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 const DATA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01];
 const CONTENT_TYPE: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03];
 const MESSAGE_DIGEST: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04];
-const SIGNING_CERTIFICATE_V2: &[u8] = &[
-    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f,
-];
+const SIGNING_CERTIFICATE_V2: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x02, 0x2f];
 const SHA_256: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01];
 const ECDSA_WITH_SHA_256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
 
@@ -38,17 +34,13 @@ pub(crate) enum Fault {
 
 /// The signed attributes as they are signed: a SET in DER order.
 fn signed_attributes(digest: &Hash, certificate: &[u8]) -> Vec<u8> {
-    let attribute =
-        |id: &[u8], value: &[u8]| write(SEQUENCE, &[&write(OID, &[id]), &write(SET, &[value])]);
+    let attribute = |id: &[u8], value: &[u8]| write(SEQUENCE, &[&write(OID, &[id]), &write(SET, &[value])]);
     // ESSCertIDv2 with its default hash, SHA-256, which DER leaves out.
     let ess = write(SEQUENCE, &[&write(OCTET_STRING, &[&h(&[certificate])])]);
     let mut attributes = [
         attribute(CONTENT_TYPE, &write(OID, &[DATA])),
         attribute(MESSAGE_DIGEST, &write(OCTET_STRING, &[digest])),
-        attribute(
-            SIGNING_CERTIFICATE_V2,
-            &write(SEQUENCE, &[&write(SEQUENCE, &[&ess])]),
-        ),
+        attribute(SIGNING_CERTIFICATE_V2, &write(SEQUENCE, &[&write(SEQUENCE, &[&ess])])),
     ];
     attributes.sort();
     write(SET, &[&attributes.concat()])
@@ -80,22 +72,12 @@ fn envelope(certificate: &[u8], attributes: &[u8], signature: &[u8]) -> Option<V
             &write(SET, &[&signer]),
         ],
     );
-    Some(write(
-        SEQUENCE,
-        &[
-            &write(OID, &[SIGNED_DATA]),
-            &write(CONTEXT_0, &[&signed_data]),
-        ],
-    ))
+    Some(write(SEQUENCE, &[&write(OID, &[SIGNED_DATA]), &write(CONTEXT_0, &[&signed_data])]))
 }
 
 /// Makes the envelope for a document's digest. `sign` is handed the attributes and answers with an
 /// ECDSA signature over them in DER, which is brought to low s here.
-pub(crate) fn detached(
-    digest: &Hash,
-    certificate: &[u8],
-    sign: &dyn Fn(&[u8]) -> Vec<u8>,
-) -> Result<Vec<u8>, Fault> {
+pub(crate) fn detached(digest: &Hash, certificate: &[u8], sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Result<Vec<u8>, Fault> {
     Certificate::read(certificate).ok_or(Fault::Certificate)?;
     let attributes = signed_attributes(digest, certificate);
     let signature = Signature::from_der(&sign(&attributes)).map_err(|_| Fault::Signature)?;
@@ -128,14 +110,8 @@ fn take_apart(cms: &[u8]) -> Option<Pieces<'_>> {
     signer.value(SEQUENCE)?;
     let attributes = signer.value(CONTEXT_0)?.content;
     signer.value(SEQUENCE)?;
-    let Value {
-        content: signature, ..
-    } = signer.value(OCTET_STRING)?;
-    Some(Pieces {
-        certificate,
-        attributes,
-        signature,
-    })
+    let Value { content: signature, .. } = signer.value(OCTET_STRING)?;
+    Some(Pieces { certificate, attributes, signature })
 }
 
 /// The message digest among the attributes, which stands second in DER order.
@@ -144,12 +120,7 @@ fn message_digest(attributes: &[u8]) -> Option<Hash> {
     attributes.any()?;
     let mut digest = attributes.inside(SEQUENCE)?;
     digest.value(OID)?;
-    digest
-        .inside(SET)?
-        .value(OCTET_STRING)?
-        .content
-        .try_into()
-        .ok()
+    digest.inside(SET)?.value(OCTET_STRING)?.content.try_into().ok()
 }
 
 /// The embedded certificate of an envelope, nothing checked.
@@ -160,14 +131,8 @@ pub(crate) fn certificate(cms: &[u8]) -> Option<&[u8]> {
 /// Checks an envelope against a document's digest: every byte of it, and the signature under the
 /// embedded certificate's key. Whose certificate it is, is for the caller.
 pub(crate) fn check(cms: &[u8], digest: &Hash) -> Result<(), Fault> {
-    let Pieces {
-        certificate,
-        attributes,
-        signature,
-    } = take_apart(cms).ok_or(Fault::Form)?;
-    let public = Certificate::read(certificate)
-        .ok_or(Fault::Certificate)?
-        .public;
+    let Pieces { certificate, attributes, signature } = take_apart(cms).ok_or(Fault::Form)?;
+    let public = Certificate::read(certificate).ok_or(Fault::Certificate)?.public;
     if envelope(certificate, attributes, signature).as_deref() != Some(cms) {
         return Err(Fault::Form);
     }

@@ -52,22 +52,14 @@ impl<'a> Reader<'a> {
             (2, usize::from(first))
         } else {
             let count = usize::from(first & 0x7f);
-            let digits = bytes
-                .get(2..2 + count)
-                .filter(|_| (1..=3).contains(&count))?;
-            let length = digits
-                .iter()
-                .fold(0, |sum, digit| sum << 8 | usize::from(*digit));
+            let digits = bytes.get(2..2 + count).filter(|_| (1..=3).contains(&count))?;
+            let length = digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit));
             let shortest = length >= 0x80 && digits[0] != 0;
             (2 + count, shortest.then_some(length)?)
         };
         let (whole, rest) = bytes.split_at_checked(head + length)?;
         self.0 = rest;
-        Some(Value {
-            tag,
-            content: &whole[head..],
-            whole,
-        })
+        Some(Value { tag, content: &whole[head..], whole })
     }
 
     /// The next value, if it has this tag.
@@ -119,10 +111,6 @@ impl<'a> Certificate<'a> {
         let ids = (algorithm.value(OID)?.content, algorithm.value(OID)?.content);
         let (&unused, public) = key.value(BIT_STRING)?.content.split_first()?;
         let fits = ids == (EC_PUBLIC_KEY, PRIME256V1) && unused == 0 && public.len() == 65;
-        fits.then_some(Self {
-            issuer,
-            serial,
-            public,
-        })
+        fits.then_some(Self { issuer, serial, public })
     }
 }

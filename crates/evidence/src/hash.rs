@@ -39,8 +39,6 @@ pub fn hmac(key: &[u8], parts: &[&[u8]]) -> Hash {
 /// 32 bytes of HKDF-SHA-256 from `ikm`, with an empty salt and the given info.
 pub fn hkdf32(ikm: &[u8], info: &[u8]) -> [u8; 32] {
     let mut out = [0; 32];
-    Hkdf::<Sha256>::new(None, ikm)
-        .expand(info, &mut out)
-        .expect("32 bytes are within the limit of HKDF-SHA-256");
+    Hkdf::<Sha256>::new(None, ikm).expand(info, &mut out).expect("32 bytes are within the limit of HKDF-SHA-256");
     out
 }

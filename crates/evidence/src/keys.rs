@@ -136,10 +136,7 @@ impl PublishedKey {
     /// This key as the signer of something made at `at_ms`.
     pub fn signed_at(&self, at_ms: Option<i64>) -> SignedBy {
         let valid_then = at_ms.is_some_and(|at| self.valid_at(at));
-        SignedBy::Known {
-            key_id: self.id.clone(),
-            valid_then,
-        }
+        SignedBy::Known { key_id: self.id.clone(), valid_then }
     }
 }
 
@@ -149,10 +146,8 @@ impl WellKnown {
         if json.len() > KEYS_BYTES_MAX {
             return Err(KeysError::TooLong);
         }
-        let document: Self = serde_json::from_slice(json).map_err(|e| KeysError::Json {
-            line: e.line(),
-            column: e.column(),
-        })?;
+        let document: Self =
+            serde_json::from_slice(json).map_err(|e| KeysError::Json { line: e.line(), column: e.column() })?;
         for mut ids in document.ids() {
             if ids.len() > KEYS_MAX {
                 return Err(KeysError::TooLong);
@@ -177,35 +172,21 @@ impl WellKnown {
 
     /// The report key with exactly this certificate and public point.
     pub fn report_key(&self, certificate: &[u8], public: &[u8]) -> Option<&PublishedKey> {
-        let fits = |k: &&ReportKey| {
-            k.key.suite == SUITE && k.certificate == certificate && k.key.public == public
-        };
+        let fits = |k: &&ReportKey| k.key.suite == SUITE && k.certificate == certificate && k.key.public == public;
         self.report_keys.iter().find(fits).map(|report| &report.key)
     }
 
     /// The checkpoint keys as note verifiers under the journal's origin, beside their entries.
     pub fn checkpoint_verifiers(&self) -> Vec<(&PublishedKey, Verifier)> {
         let verifier = |key: &PublishedKey| Verifier::new(&self.origin, &key.ed25519()?).ok();
-        self.checkpoint_keys
-            .iter()
-            .filter_map(|key| Some((key, verifier(key)?)))
-            .collect()
+        self.checkpoint_keys.iter().filter_map(|key| Some((key, verifier(key)?))).collect()
     }
 
     fn ids(&self) -> [Vec<&str>; 3] {
         [
-            self.checkpoint_keys
-                .iter()
-                .map(|key| key.id.as_str())
-                .collect(),
-            self.receipt_keys
-                .iter()
-                .map(|key| key.id.as_str())
-                .collect(),
-            self.report_keys
-                .iter()
-                .map(|report| report.key.id.as_str())
-                .collect(),
+            self.checkpoint_keys.iter().map(|key| key.id.as_str()).collect(),
+            self.receipt_keys.iter().map(|key| key.id.as_str()).collect(),
+            self.report_keys.iter().map(|report| report.key.id.as_str()).collect(),
         ]
     }
 }

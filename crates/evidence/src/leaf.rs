@@ -55,9 +55,7 @@ impl LeafKind {
     /// The kind with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Self> {
         use LeafKind::*;
-        [Person, System, Destruction, Tally, Rules]
-            .into_iter()
-            .find(|kind| *kind as u8 == number)
+        [Person, System, Destruction, Tally, Rules].into_iter().find(|kind| *kind as u8 == number)
     }
 }
 
@@ -65,9 +63,7 @@ impl Class {
     /// The class with this number, if there is one.
     pub fn from_u8(number: u8) -> Option<Self> {
         use Class::*;
-        [Enrolment, Entry, Look, Consent, Padding]
-            .into_iter()
-            .find(|class| *class as u8 == number)
+        [Enrolment, Entry, Look, Consent, Padding].into_iter().find(|class| *class as u8 == number)
     }
 }
 
@@ -112,9 +108,7 @@ impl Leaf {
 
     /// Reads a leaf back; the inverse of [`Leaf::to_bytes`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, LeafError> {
-        let bytes: &[u8; LEAF_LEN] = bytes
-            .try_into()
-            .map_err(|_| LeafError::Length(bytes.len()))?;
+        let bytes: &[u8; LEAF_LEN] = bytes.try_into().map_err(|_| LeafError::Length(bytes.len()))?;
         if bytes[0] != SUITE {
             return Err(LeafError::Suite(bytes[0]));
         }
@@ -144,10 +138,7 @@ pub fn label(seed: &[u8; 32], n: u64) -> Hash {
 
 /// P = HMAC(r_p, t(pos) ‖ pseudonym ‖ n ‖ class).
 pub fn position(r_p: &[u8; 32], pseudonym: &[u8; 16], n: u64, class: Class) -> Hash {
-    hmac(
-        r_p,
-        &[&tag("pos"), pseudonym, &n.to_be_bytes(), &[class as u8]],
-    )
+    hmac(r_p, &[&tag("pos"), pseudonym, &n.to_be_bytes(), &[class as u8]])
 }
 
 /// r_p = HKDF(K_s, t(pos-salt) ‖ n), K_s being the subject's key.
@@ -178,10 +169,7 @@ pub fn destruction_content(indices: &[u64]) -> Hash {
     let mut sorted = indices.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
-    let bytes: Vec<u8> = sorted
-        .iter()
-        .flat_map(|index| index.to_be_bytes())
-        .collect();
+    let bytes: Vec<u8> = sorted.iter().flat_map(|index| index.to_be_bytes()).collect();
     h(&[&bytes])
 }
 
@@ -208,16 +196,7 @@ pub struct LeafInputs<'a> {
 
 /// The leaf of an event: label, position and content computed from keys and message.
 pub fn person_leaf(inputs: &LeafInputs<'_>) -> Leaf {
-    let LeafInputs {
-        kind,
-        seed,
-        k_s,
-        k_content,
-        pseudonym,
-        n,
-        class,
-        m,
-    } = *inputs;
+    let LeafInputs { kind, seed, k_s, k_content, pseudonym, n, class, m } = *inputs;
     Leaf {
         kind,
         label: label(seed, n),

@@ -83,10 +83,7 @@ fn range_root<R: HashReader + ?Sized>(r: &R, start: u64, count: u64) -> Result<H
         return r.node(level as u8, start >> level);
     }
     let left = split(count);
-    Ok(node_hash(
-        &range_root(r, start, left)?,
-        &range_root(r, start + left, count - left)?,
-    ))
+    Ok(node_hash(&range_root(r, start, left)?, &range_root(r, start + left, count - left)?))
 }
 
 /// The largest power of two below `count`, for `count` ≥ 2: the width of the left subtree.
@@ -128,11 +125,7 @@ pub fn inclusion_path<R: HashReader + ?Sized>(
 
 /// The path that shows the tree of `new` leaves to continue that of `old`; `None` if `old` > `new`.
 /// Empty for equal sizes and for an empty older tree.
-pub fn consistency_path<R: HashReader + ?Sized>(
-    reader: &R,
-    old: u64,
-    new: u64,
-) -> Result<Option<Vec<Hash>>, R::Error> {
+pub fn consistency_path<R: HashReader + ?Sized>(reader: &R, old: u64, new: u64) -> Result<Option<Vec<Hash>>, R::Error> {
     if old > new {
         return Ok(None);
     }
@@ -275,11 +268,7 @@ impl Frontier {
     pub fn from_parts(size: u64, hashes: Vec<Hash>) -> Result<Self, MerkleError> {
         let expected = size.count_ones();
         if hashes.len() != expected as usize {
-            return Err(MerkleError::Frontier {
-                size,
-                expected,
-                found: hashes.len(),
-            });
+            return Err(MerkleError::Frontier { size, expected, found: hashes.len() });
         }
         Ok(Self { size, hashes })
     }
@@ -315,10 +304,7 @@ impl Frontier {
         let mut hash = leaf_hash;
         // Each one bit at the low end of the size is a complete subtree of the new one's width.
         for _ in 0..self.size.trailing_ones() {
-            let left = self
-                .hashes
-                .pop()
-                .expect("a hash for each one bit of the size");
+            let left = self.hashes.pop().expect("a hash for each one bit of the size");
             hash = node_hash(&left, &hash);
         }
         self.hashes.push(hash);
@@ -327,12 +313,7 @@ impl Frontier {
 
     /// The root of the tree so far.
     pub fn root(&self) -> Hash {
-        let joined = self
-            .hashes
-            .iter()
-            .rev()
-            .copied()
-            .reduce(|right, left| node_hash(&left, &right));
+        let joined = self.hashes.iter().rev().copied().reduce(|right, left| node_hash(&left, &right));
         joined.unwrap_or_else(empty_root)
     }
 }
@@ -351,12 +332,7 @@ impl Tree {
     pub fn new(leaf_hashes: &[Hash]) -> Self {
         let mut levels = vec![leaf_hashes.to_vec()];
         while let Some(below) = levels.last().filter(|below| below.len() > 1) {
-            levels.push(
-                below
-                    .chunks_exact(2)
-                    .map(|p| node_hash(&p[0], &p[1]))
-                    .collect(),
-            );
+            levels.push(below.chunks_exact(2).map(|p| node_hash(&p[0], &p[1])).collect());
         }
         Self { levels }
     }

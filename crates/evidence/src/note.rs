@@ -91,13 +91,7 @@ impl Signer {
         }
         let key = SigningKey::from_bytes(secret);
         let id = key_id(name, key.verifying_key().as_bytes());
-        Ok(Self {
-            key_name: KeyName {
-                name: name.to_owned(),
-                id,
-            },
-            key,
-        })
+        Ok(Self { key_name: KeyName { name: name.to_owned(), id }, key })
     }
 
     /// Who signs.
@@ -107,10 +101,7 @@ impl Signer {
 
     /// The public half.
     pub fn verifier(&self) -> Verifier {
-        Verifier {
-            key_name: self.key_name.clone(),
-            key: self.key.verifying_key(),
-        }
+        Verifier { key_name: self.key_name.clone(), key: self.key.verifying_key() }
     }
 }
 
@@ -131,13 +122,7 @@ impl Verifier {
         if key.is_weak() {
             return Err(NoteError::PublicKey);
         }
-        Ok(Self {
-            key_name: KeyName {
-                name: name.to_owned(),
-                id: key_id(name, public),
-            },
-            key,
-        })
+        Ok(Self { key_name: KeyName { name: name.to_owned(), id: key_id(name, public) }, key })
     }
 
     /// Whose signatures it checks.
@@ -251,18 +236,11 @@ pub fn parse(note: &str) -> Result<Unopened, NoteError> {
     if !is_text(text) || !lines.ends_with('\n') {
         return Err(NoteError::Malformed);
     }
-    let signatures = lines
-        .split_terminator('\n')
-        .map(line)
-        .collect::<Option<Vec<_>>>()
-        .ok_or(NoteError::Malformed)?;
+    let signatures = lines.split_terminator('\n').map(line).collect::<Option<Vec<_>>>().ok_or(NoteError::Malformed)?;
     if signatures.len() > SIGNATURES_MAX {
         return Err(NoteError::TooLong);
     }
-    Ok(Unopened {
-        text: text.to_owned(),
-        signatures,
-    })
+    Ok(Unopened { text: text.to_owned(), signatures })
 }
 
 /// Checks a note: every signature of a known key must be good, and there must be one.
@@ -276,10 +254,7 @@ pub fn open(note: &str, verifiers: &[Verifier]) -> Result<Opened, NoteError> {
             continue;
         };
         let signature = Signature::from_slice(&line.signature).map_err(|_| NoteError::Signature)?;
-        known
-            .key
-            .verify_strict(text.as_bytes(), &signature)
-            .map_err(|_| NoteError::Signature)?;
+        known.key.verify_strict(text.as_bytes(), &signature).map_err(|_| NoteError::Signature)?;
         if !signers.contains(&line.key_name) {
             signers.push(line.key_name);
         }
@@ -287,11 +262,7 @@ pub fn open(note: &str, verifiers: &[Verifier]) -> Result<Opened, NoteError> {
     if signers.is_empty() {
         return Err(NoteError::UnknownSigner);
     }
-    Ok(Opened {
-        text,
-        signers,
-        others,
-    })
+    Ok(Opened { text, signers, others })
 }
 
 fn is_text(text: &str) -> bool {
@@ -306,12 +277,6 @@ fn line(text: &str) -> Option<NoteSignature> {
     if !is_name(name) || signature.is_empty() {
         return None;
     }
-    let key_name = KeyName {
-        name: name.to_owned(),
-        id: u32::from_be_bytes(*id),
-    };
-    Some(NoteSignature {
-        key_name,
-        signature: signature.to_vec(),
-    })
+    let key_name = KeyName { name: name.to_owned(), id: u32::from_be_bytes(*id) };
+    Some(NoteSignature { key_name, signature: signature.to_vec() })
 }

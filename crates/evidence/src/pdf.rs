@@ -100,14 +100,7 @@ impl From<Fault> for Reason {
 impl PdfVerdict {
     /// Whole, unaltered, and signed by a key of the register that counted then.
     pub fn is_good(&self) -> bool {
-        self.altered.is_none()
-            && matches!(
-                self.signer,
-                SignedBy::Known {
-                    valid_then: true,
-                    ..
-                }
-            )
+        self.altered.is_none() && matches!(self.signer, SignedBy::Known { valid_then: true, .. })
     }
 }
 
@@ -143,9 +136,7 @@ fn look(bytes: &[u8], keys: Option<&WellKnown>, verdict: &mut PdfVerdict) -> Res
     }
     let certificate = cms::certificate(envelope).ok_or(Reason::Envelope)?;
     verdict.certificate = certificate.to_vec();
-    let public = Certificate::read(certificate)
-        .ok_or(Reason::Certificate)?
-        .public;
+    let public = Certificate::read(certificate).ok_or(Reason::Certificate)?.public;
     if let Some(key) = keys.and_then(|keys| keys.report_key(certificate, public)) {
         verdict.signer = key.signed_at(verdict.signed_at_ms);
     }
@@ -182,33 +173,22 @@ fn byte_range(text: &[u8]) -> Option<[usize; 4]> {
     let text = text.trim_ascii_start().strip_prefix(b"[")?;
     let end = text.iter().take(128).position(|byte| *byte == b']')?;
     let numbers = std::str::from_utf8(&text[..end]).ok()?;
-    let numbers: Option<Vec<usize>> = numbers
-        .split_ascii_whitespace()
-        .map(|number| number.parse().ok())
-        .collect();
+    let numbers: Option<Vec<usize>> = numbers.split_ascii_whitespace().map(|number| number.parse().ok()).collect();
     numbers?.try_into().ok()
 }
 
 /// The first place of `needle` at or after `from`.
 fn find(bytes: &[u8], needle: &[u8], from: usize) -> Option<usize> {
-    let place = bytes
-        .get(from..)?
-        .windows(needle.len())
-        .position(|window| window == needle)?;
+    let place = bytes.get(from..)?.windows(needle.len()).position(|window| window == needle)?;
     Some(from + place)
 }
 
 /// `/M` of the object that holds byte range and hole.
 fn signing_time(bytes: &[u8], at: usize, hole: &Range<usize>) -> Option<i64> {
     let (first, last) = (at.min(hole.start), at.max(hole.end));
-    let start = bytes[..first]
-        .windows(3)
-        .rposition(|window| window == b"obj")?;
+    let start = bytes[..first].windows(3).rposition(|window| window == b"obj")?;
     let end = find(bytes, b"endobj", last)?;
-    let around = [
-        &bytes[start..hole.start.max(start)],
-        &bytes[hole.end..end.max(hole.end)],
-    ];
+    let around = [&bytes[start..hole.start.max(start)], &bytes[hole.end..end.max(hole.end)]];
     around.iter().find_map(|part| {
         let mut from = 0;
         while let Some(place) = find(part, b"/M", from) {
@@ -226,18 +206,14 @@ fn signing_time(bytes: &[u8], at: usize, hole: &Range<usize>) -> Option<i64> {
 fn parse_date(text: &[u8]) -> Option<i64> {
     let end = text.iter().take(32).position(|byte| *byte == b')')?;
     let text = std::str::from_utf8(&text[..end]).ok()?;
-    let (digits, zone) = text
-        .split_at_checked(14)
-        .filter(|(digits, _)| is_digits(digits))?;
+    let (digits, zone) = text.split_at_checked(14).filter(|(digits, _)| is_digits(digits))?;
     let offset = match zone.trim_end_matches('\'').replace('\'', ":") {
         zone if zone == "Z" || zone == "Z00:00" => "Z".to_owned(),
         zone => zone,
     };
     let [year, month, day] = [&digits[..4], &digits[4..6], &digits[6..8]];
     let [hour, minute, second] = [&digits[8..10], &digits[10..12], &digits[12..]];
-    parse_instant(&format!(
-        "{year}-{month}-{day}T{hour}:{minute}:{second}{offset}"
-    ))
+    parse_instant(&format!("{year}-{month}-{day}T{hour}:{minute}:{second}{offset}"))
 }
 
 fn is_digits(text: &str) -> bool {
@@ -267,11 +243,7 @@ pub fn signature_dictionary(signing_time_ms: i64) -> Option<String> {
 /// `sign` is handed the bytes to sign and answers with an ECDSA P-256 signature over their SHA-256,
 /// in DER. Errors: [`Reason`] as a verifier would give it; the file made is verified before it is
 /// handed out.
-pub fn sign(
-    mut file: Vec<u8>,
-    certificate: &[u8],
-    sign: &dyn Fn(&[u8]) -> Vec<u8>,
-) -> Result<Vec<u8>, Reason> {
+pub fn sign(mut file: Vec<u8>, certificate: &[u8], sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Result<Vec<u8>, Reason> {
     let place = find(&file, RANGE_PLACEHOLDER.as_bytes(), 0).ok_or(Reason::NoSignature)?;
     let contents = find(&file, b"/Contents <", place).ok_or(Reason::Hole)?;
     let start = contents + b"/Contents ".len();
@@ -286,9 +258,7 @@ pub fn sign(
     let (_, hole) = hole(&file)?;
     let envelope = cms_detached(&digest(&file, &hole), certificate, sign)?;
     let text = hex(&envelope);
-    let room = file
-        .get_mut(start + 1..end - 1)
-        .and_then(|room| room.get_mut(..text.len()));
+    let room = file.get_mut(start + 1..end - 1).and_then(|room| room.get_mut(..text.len()));
     room.ok_or(Reason::Hole)?.copy_from_slice(text.as_bytes());
     match verify(&file, None).altered {
         None => Ok(file),
@@ -297,10 +267,6 @@ pub fn sign(
 }
 
 /// The CMS envelope over a document's digest, for writers that lay out the file themselves.
-pub fn cms_detached(
-    digest: &Hash,
-    certificate: &[u8],
-    sign: &dyn Fn(&[u8]) -> Vec<u8>,
-) -> Result<Vec<u8>, Reason> {
+pub fn cms_detached(digest: &Hash, certificate: &[u8], sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Result<Vec<u8>, Reason> {
     Ok(cms::detached(digest, certificate, sign)?)
 }

@@ -198,13 +198,9 @@ impl Proof {
         }
         let extra = lines.next().and_then(|line| line.strip_prefix("extra "));
         let extra = parse_extra(extra.ok_or(ProofError::Extra)?).ok_or(ProofError::Extra)?;
-        let index = lines
-            .next()
-            .and_then(|line| decimal(line.strip_prefix("index ")?));
+        let index = lines.next().and_then(|line| decimal(line.strip_prefix("index ")?));
         let path: Option<Vec<Hash>> = lines.take(PATH_MAX + 1).map(unbase64_hash).collect();
-        let path = path
-            .filter(|path| path.len() <= PATH_MAX)
-            .ok_or(ProofError::Malformed)?;
+        let path = path.filter(|path| path.len() <= PATH_MAX).ok_or(ProofError::Malformed)?;
         let (leaf, extra) = extra;
         Ok(Self {
             index: index.ok_or(ProofError::Malformed)?,
@@ -223,11 +219,7 @@ impl Proof {
         let checkpoint = Checkpoint::parse_unchecked(&self.checkpoint)?;
         let Checkpoint { size, root, .. } = &checkpoint;
         merkle::verify_inclusion(&self.leaf.hash(), self.index, *size, &self.path, root)?;
-        if self
-            .opening
-            .as_ref()
-            .is_some_and(|opening| !opening.opens(&self.leaf))
-        {
+        if self.opening.as_ref().is_some_and(|opening| !opening.opens(&self.leaf)) {
             return Err(ProofError::Content);
         }
         if let Some(person) = &self.person {

@@ -111,11 +111,7 @@ impl ReceiptSigner {
             return Err(ReceiptError::Origin);
         }
         let key = SigningKey::from_bytes(secret);
-        Ok(Self {
-            origin: origin.to_owned(),
-            key_id: key_id.to_owned(),
-            key,
-        })
+        Ok(Self { origin: origin.to_owned(), key_id: key_id.to_owned(), key })
     }
 
     /// The public half.
@@ -138,11 +134,7 @@ impl ReceiptSigner {
 
     fn sign(&self, hash: &Hash, committed_ms: i64, due_ms: i64) -> Signed {
         let message = message(&self.origin, hash, committed_ms, due_ms);
-        Signed {
-            committed_ms,
-            due_ms,
-            signature: self.key.sign(&message).to_bytes(),
-        }
+        Signed { committed_ms, due_ms, signature: self.key.sign(&message).to_bytes() }
     }
 }
 
@@ -167,42 +159,22 @@ fn message(origin: &str, hash: &Hash, committed_ms: i64, due_ms: i64) -> Vec<u8>
 }
 
 /// A receipt for one leaf.
-pub fn sign_one(
-    signer: &ReceiptSigner,
-    leaf_hash: &Hash,
-    committed_ms: i64,
-    due_ms: i64,
-) -> Receipt {
+pub fn sign_one(signer: &ReceiptSigner, leaf_hash: &Hash, committed_ms: i64, due_ms: i64) -> Receipt {
     signer.receipt(*leaf_hash, &signer.sign(leaf_hash, committed_ms, due_ms))
 }
 
 /// Receipts for leaves committed together, in their order, under one signature.
-pub fn sign_chunk(
-    signer: &ReceiptSigner,
-    leaf_hashes: &[Hash],
-    committed_ms: i64,
-    due_ms: i64,
-) -> Vec<Receipt> {
+pub fn sign_chunk(signer: &ReceiptSigner, leaf_hashes: &[Hash], committed_ms: i64, due_ms: i64) -> Vec<Receipt> {
     if leaf_hashes.is_empty() {
         return Vec::new();
     }
     let tree = Tree::new(leaf_hashes);
     let (root, size) = (tree.root(), tree.size());
     let signed = signer.sign(&root, committed_ms, due_ms);
-    let chunk = |index| {
-        Some(Chunk {
-            root,
-            index,
-            size,
-            path: tree.path(index)?,
-        })
-    };
+    let chunk = |index| Some(Chunk { root, index, size, path: tree.path(index)? });
     (0..)
         .zip(leaf_hashes)
-        .map(|(index, hash)| Receipt {
-            chunk: chunk(index),
-            ..signer.receipt(*hash, &signed)
-        })
+        .map(|(index, hash)| Receipt { chunk: chunk(index), ..signer.receipt(*hash, &signed) })
         .collect()
 }
 
@@ -246,13 +218,9 @@ impl Receipt {
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), ReceiptError> {
         self.check_form()?;
         let key = VerifyingKey::from_bytes(public).map_err(|_| ReceiptError::PublicKey)?;
-        let signed = self
-            .chunk
-            .as_ref()
-            .map_or(&self.leaf_hash, |chunk| &chunk.root);
+        let signed = self.chunk.as_ref().map_or(&self.leaf_hash, |chunk| &chunk.root);
         let message = message(&self.origin, signed, self.committed_ms, self.due_ms);
-        key.verify_strict(&message, &Signature::from_bytes(&self.signature))
-            .map_err(|_| ReceiptError::Signature)
+        key.verify_strict(&message, &Signature::from_bytes(&self.signature)).map_err(|_| ReceiptError::Signature)
     }
 
     /// Whether the promise is due: its holder should now ask for a proof.

@@ -10,11 +10,7 @@ use jiff::Timestamp;
 /// Lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|b| [b >> 4, b & 15])
-        .map(|nibble| char::from(DIGITS[usize::from(nibble)]))
-        .collect()
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|nibble| char::from(DIGITS[usize::from(nibble)])).collect()
 }
 
 /// Reads lower-case hexadecimal; `None` for anything else.
@@ -27,9 +23,7 @@ pub(crate) fn unhex(text: &[u8]) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) {
         return None;
     }
-    text.chunks_exact(2)
-        .map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?))
-        .collect()
+    text.chunks_exact(2).map(|pair| Some(nibble(pair[0])? << 4 | nibble(pair[1])?)).collect()
 }
 
 /// Padded standard base64 (RFC 4648, section 4).
@@ -65,8 +59,7 @@ pub(crate) fn parse_instant(text: &str) -> Option<i64> {
 
 /// An origin or key name: not empty, at most 255 bytes, no spaces, no plus, no control characters.
 pub(crate) fn is_name(name: &str) -> bool {
-    (1..=255).contains(&name.len())
-        && !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
+    (1..=255).contains(&name.len()) && !name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '+')
 }
 
 /// A serde module for values that travel as one string.
@@ -161,9 +154,6 @@ pub(crate) mod hex_hashes {
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Vec<[u8; 32]>, D::Error> {
-        Ok(Vec::<One>::deserialize(d)?
-            .into_iter()
-            .map(|h| h.0)
-            .collect())
+        Ok(Vec::<One>::deserialize(d)?.into_iter().map(|h| h.0).collect())
     }
 }

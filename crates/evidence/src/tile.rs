@@ -71,14 +71,8 @@ impl TilePath {
     /// Tile `index` of a row as it stands in a tree of `size`; `None` if it would be empty.
     pub fn in_tree(level: Level, index: u64, size: u64) -> Option<Self> {
         let before = index.checked_mul(u64::from(TILE_WIDTH))?;
-        let here = (size >> level.shift())
-            .checked_sub(before)
-            .filter(|here| *here > 0)?;
-        Some(Self {
-            level,
-            index,
-            width: here.min(u64::from(TILE_WIDTH)) as u16,
-        })
+        let here = (size >> level.shift()).checked_sub(before).filter(|here| *here > 0)?;
+        Some(Self { level, index, width: here.min(u64::from(TILE_WIDTH)) as u16 })
     }
 
     /// Whether the tile holds all 256 and never changes its name again.
@@ -115,11 +109,7 @@ impl FromStr for TilePath {
     /// Reads the one spelling that [`fmt::Display`] writes.
     fn from_str(text: &str) -> Result<Self, TilePathError> {
         let path = loose(text).ok_or(TilePathError)?;
-        if path.to_string() == text {
-            Ok(path)
-        } else {
-            Err(TilePathError)
-        }
+        if path.to_string() == text { Ok(path) } else { Err(TilePathError) }
     }
 }
 
@@ -131,11 +121,7 @@ fn loose(text: &str) -> Option<TilePath> {
     let (row, place) = text.split_once('/')?;
     let level = match row {
         "entries" => Level::Entries,
-        number => Level::Hashes(
-            u8::try_from(decimal(number)?)
-                .ok()
-                .filter(|level| *level <= LEVEL_MAX)?,
-        ),
+        number => Level::Hashes(u8::try_from(decimal(number)?).ok().filter(|level| *level <= LEVEL_MAX)?),
     };
     let (groups, width) = match place.split_once(".p/") {
         Some((groups, width)) => (groups, u16::try_from(decimal(width)?).ok()?),
@@ -146,19 +132,13 @@ fn loose(text: &str) -> Option<TilePath> {
         let digits = group.strip_prefix('x').unwrap_or(group);
         index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
     }
-    (1..=TILE_WIDTH).contains(&width).then_some(TilePath {
-        level,
-        index,
-        width,
-    })
+    (1..=TILE_WIDTH).contains(&width).then_some(TilePath { level, index, width })
 }
 
 /// The tiles to write when the tree grows from `old` to `new` leaves: each row's newly filled tiles
 /// and its partial tile, bundles first, then the hash rows from the bottom up.
 pub fn grown(old: u64, new: u64) -> Vec<TilePath> {
-    let rows = [Level::Entries]
-        .into_iter()
-        .chain((0..=LEVEL_MAX).map(Level::Hashes));
+    let rows = [Level::Entries].into_iter().chain((0..=LEVEL_MAX).map(Level::Hashes));
     let mut paths = Vec::new();
     for level in rows.filter(|level| new >> level.shift() > old >> level.shift()) {
         let first = (old >> level.shift()) / u64::from(TILE_WIDTH);
@@ -177,10 +157,7 @@ pub fn parse_hash_tile(bytes: &[u8], width: u16) -> Option<Vec<Hash>> {
     if bytes.len() != usize::from(width) * 32 {
         return None;
     }
-    bytes
-        .chunks_exact(32)
-        .map(|chunk| chunk.try_into().ok())
-        .collect()
+    bytes.chunks_exact(32).map(|chunk| chunk.try_into().ok()).collect()
 }
 
 /// The bytes of an entry bundle: each entry after its length as u16; `None` if an entry is too long.
@@ -254,42 +231,26 @@ struct Tiles<'a, R> {
 
 impl<'a, R: TileReader> Tiles<'a, R> {
     fn new(reader: &'a R, size: u64) -> Self {
-        Self {
-            reader,
-            size,
-            seen: RefCell::default(),
-        }
+        Self { reader, size, seen: RefCell::default() }
     }
 }
 
 /// Reads a tile's hashes, accepting the full tile for a partial one.
-fn read_hashes<R: TileReader>(
-    reader: &R,
-    path: TilePath,
-) -> Result<Vec<Hash>, TileError<R::Error>> {
+fn read_hashes<R: TileReader>(reader: &R, path: TilePath) -> Result<Vec<Hash>, TileError<R::Error>> {
     let bytes = reader.read(&path).map_err(TileError::Reader)?;
     let full = || parse_hash_tile(&bytes, TILE_WIDTH);
-    let mut hashes = parse_hash_tile(&bytes, path.width)
-        .or_else(full)
-        .ok_or(TileError::Malformed(path))?;
+    let mut hashes = parse_hash_tile(&bytes, path.width).or_else(full).ok_or(TileError::Malformed(path))?;
     hashes.truncate(usize::from(path.width));
     Ok(hashes)
 }
 
 /// Reads a bundle's entries, accepting the full bundle for a partial one.
-fn read_entries<R: TileReader>(
-    reader: &R,
-    path: TilePath,
-) -> Result<Vec<Vec<u8>>, TileError<R::Error>> {
+fn read_entries<R: TileReader>(reader: &R, path: TilePath) -> Result<Vec<Vec<u8>>, TileError<R::Error>> {
     let bytes = reader.read(&path).map_err(TileError::Reader)?;
     let entries = parse_entry_bundle(&bytes, path.width)
         .or_else(|| parse_entry_bundle(&bytes, TILE_WIDTH))
         .ok_or(TileError::Malformed(path))?;
-    Ok(entries
-        .into_iter()
-        .take(usize::from(path.width))
-        .map(<[u8]>::to_vec)
-        .collect())
+    Ok(entries.into_iter().take(usize::from(path.width)).map(<[u8]>::to_vec).collect())
 }
 
 impl<R: TileReader> HashReader for Tiles<'_, R> {
@@ -300,17 +261,12 @@ impl<R: TileReader> HashReader for Tiles<'_, R> {
         let (row, depth) = (level / 8, level % 8);
         let first = index << depth;
         let (tile, offset) = (first / u64::from(TILE_WIDTH), first % u64::from(TILE_WIDTH));
-        let outside = || TileError::Index {
-            index: first,
-            size: self.size,
-        };
+        let outside = || TileError::Index { index: first, size: self.size };
         let path = TilePath::in_tree(Level::Hashes(row), tile, self.size).ok_or_else(outside)?;
         let mut seen = self.seen.borrow_mut();
         let hashes = match seen.entry(path) {
             std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
-            std::collections::btree_map::Entry::Vacant(entry) => {
-                entry.insert(read_hashes(self.reader, path)?)
-            }
+            std::collections::btree_map::Entry::Vacant(entry) => entry.insert(read_hashes(self.reader, path)?),
         };
         let (from, to) = (offset as usize, offset as usize + (1 << depth));
         Ok(Tree::new(hashes.get(from..to).ok_or_else(outside)?).root())
@@ -323,52 +279,30 @@ pub fn root<R: TileReader>(reader: &R, size: u64) -> Result<Hash, TileError<R::E
 }
 
 /// The frontier of the tree of `size`.
-pub fn frontier<R: TileReader>(
-    reader: &R,
-    size: u64,
-) -> Result<merkle::Frontier, TileError<R::Error>> {
+pub fn frontier<R: TileReader>(reader: &R, size: u64) -> Result<merkle::Frontier, TileError<R::Error>> {
     merkle::Frontier::read(&Tiles::new(reader, size), size)
 }
 
 /// The inclusion path of leaf `index` in the tree of `size`.
-pub fn inclusion_path<R: TileReader>(
-    reader: &R,
-    index: u64,
-    size: u64,
-) -> Result<Vec<Hash>, TileError<R::Error>> {
-    merkle::inclusion_path(&Tiles::new(reader, size), index, size)?
-        .ok_or(TileError::Index { index, size })
+pub fn inclusion_path<R: TileReader>(reader: &R, index: u64, size: u64) -> Result<Vec<Hash>, TileError<R::Error>> {
+    merkle::inclusion_path(&Tiles::new(reader, size), index, size)?.ok_or(TileError::Index { index, size })
 }
 
 /// The path that shows the tree of `new` leaves to continue that of `old`.
-pub fn consistency_path<R: TileReader>(
-    reader: &R,
-    old: u64,
-    new: u64,
-) -> Result<Vec<Hash>, TileError<R::Error>> {
-    merkle::consistency_path(&Tiles::new(reader, new), old, new)?
-        .ok_or(TileError::Shrunk { old, new })
+pub fn consistency_path<R: TileReader>(reader: &R, old: u64, new: u64) -> Result<Vec<Hash>, TileError<R::Error>> {
+    merkle::consistency_path(&Tiles::new(reader, new), old, new)?.ok_or(TileError::Shrunk { old, new })
 }
 
 /// The bytes of leaf `index` as published. Not proven until its inclusion path is checked.
-pub fn leaf<R: TileReader>(
-    reader: &R,
-    index: u64,
-    size: u64,
-) -> Result<Vec<u8>, TileError<R::Error>> {
+pub fn leaf<R: TileReader>(reader: &R, index: u64, size: u64) -> Result<Vec<u8>, TileError<R::Error>> {
     let absent = || TileError::Index { index, size };
     if index >= size {
         return Err(absent());
     }
-    let path = TilePath::in_tree(Level::Entries, index / u64::from(TILE_WIDTH), size)
-        .ok_or_else(absent)?;
+    let path = TilePath::in_tree(Level::Entries, index / u64::from(TILE_WIDTH), size).ok_or_else(absent)?;
     let mut entries = read_entries(reader, path)?;
     let place = (index % u64::from(TILE_WIDTH)) as usize;
-    if place < entries.len() {
-        Ok(entries.swap_remove(place))
-    } else {
-        Err(absent())
-    }
+    if place < entries.len() { Ok(entries.swap_remove(place)) } else { Err(absent()) }
 }
 
 /// A tile's name and its bytes.
@@ -393,10 +327,7 @@ pub fn grow<R: TileReader, E: AsRef<[u8]>>(
         tiles.push((path, entry_bundle(chunk).ok_or(TileError::EntryLength)?));
     }
     // `fresh` holds the hashes that join each row: first leaf hashes, then roots of filled tiles.
-    let mut fresh: Vec<Hash> = entries
-        .iter()
-        .map(|e| merkle::leaf_hash(e.as_ref()))
-        .collect();
+    let mut fresh: Vec<Hash> = entries.iter().map(|e| merkle::leaf_hash(e.as_ref())).collect();
     for level in (0..=LEVEL_MAX).map(Level::Hashes) {
         if fresh.is_empty() {
             break;

@@ -205,23 +205,12 @@ impl Verdict {
             SignedBy::Unknown if self.what != What::Unknown => {
                 self.findings.push(Finding::SignerUnknown);
             }
-            SignedBy::Known {
-                key_id,
-                valid_then: false,
-            } => {
-                self.findings.push(Finding::KeyNotValidThen {
-                    key_id: key_id.clone(),
-                });
+            SignedBy::Known { key_id, valid_then: false } => {
+                self.findings.push(Finding::KeyNotValidThen { key_id: key_id.clone() });
             }
             _ => {}
         }
-        let known = matches!(
-            self.signer,
-            SignedBy::Known {
-                valid_then: true,
-                ..
-            }
-        );
+        let known = matches!(self.signer, SignedBy::Known { valid_then: true, .. });
         self.good = known && !self.findings.iter().any(Finding::is_fault);
         self
     }
@@ -231,14 +220,10 @@ impl Verdict {
         let found = pdf::verify(bytes, keys);
         self.signed_at_ms = found.signed_at_ms;
         self.signer = found.signer;
-        self.origin = keys
-            .map(|keys| keys.origin.clone())
-            .filter(|_| self.is_known());
+        self.origin = keys.map(|keys| keys.origin.clone()).filter(|_| self.is_known());
         self.findings.push(match found.altered {
             Some(reason) => Finding::Altered { reason },
-            None => Finding::Unaltered {
-                covered_bytes: found.covered_bytes,
-            },
+            None => Finding::Unaltered { covered_bytes: found.covered_bytes },
         });
         self.findings.push(Finding::StatusNeedsConnection);
     }
@@ -284,26 +269,14 @@ impl Verdict {
         let leaf_hash: Hash = proof.leaf.hash();
         self.leaf = Some(hex(&leaf_hash));
         self.origin = Some(checkpoint.origin);
-        self.findings.push(Finding::LeafInTree {
-            kind: proof.leaf.kind,
-            index: proof.index,
-            size: checkpoint.size,
-        });
-        self.findings
-            .extend(proof.opening.is_some().then_some(Finding::ContentOpens));
-        self.findings
-            .extend(proof.person.is_some().then_some(Finding::PersonOpens));
+        self.findings.push(Finding::LeafInTree { kind: proof.leaf.kind, index: proof.index, size: checkpoint.size });
+        self.findings.extend(proof.opening.is_some().then_some(Finding::ContentOpens));
+        self.findings.extend(proof.person.is_some().then_some(Finding::PersonOpens));
         if let Some(receipt) = &proof.receipt {
             self.note_receipt(receipt);
             let (signer, finding) = check_receipt(receipt, keys);
             match (signer, finding) {
-                (
-                    SignedBy::Known {
-                        key_id,
-                        valid_then: false,
-                    },
-                    _,
-                ) => {
+                (SignedBy::Known { key_id, valid_then: false }, _) => {
                     self.findings.push(Finding::KeyNotValidThen { key_id });
                 }
                 (_, Some(finding)) => self.findings.push(finding),
@@ -327,30 +300,21 @@ impl Verdict {
                     (Some(until), Some(committed)) => committed < until,
                     _ => true,
                 };
-                let by = known
-                    .iter()
-                    .filter(|(_, v)| signed.signers.contains(v.key_name()));
+                let by = known.iter().filter(|(_, v)| signed.signers.contains(v.key_name()));
                 // Of several keys that signed, one that counts is enough.
                 let best = by.max_by_key(|(key, _)| counts(key.until_ms));
                 if let Some((key, _)) = best {
                     let valid_then = counts(key.until_ms);
-                    self.signer = SignedBy::Known {
-                        key_id: key.id.clone(),
-                        valid_then,
-                    };
+                    self.signer = SignedBy::Known { key_id: key.id.clone(), valid_then };
                 }
                 let count = signed.others.len();
-                self.findings
-                    .extend((count > 0).then_some(Finding::Cosignatures { count }));
+                self.findings.extend((count > 0).then_some(Finding::Cosignatures { count }));
             }
             Err(CheckpointError::Note(NoteError::UnknownSigner)) => {
                 let other = self.origin.clone().filter(|origin| *origin != keys.origin);
-                self.findings
-                    .extend(other.map(|origin| Finding::OtherOrigin { origin }));
+                self.findings.extend(other.map(|origin| Finding::OtherOrigin { origin }));
             }
-            Err(error) => self
-                .findings
-                .push(proof_fault(&ProofError::Checkpoint(error))),
+            Err(error) => self.findings.push(proof_fault(&ProofError::Checkpoint(error))),
         }
     }
 }
@@ -364,17 +328,12 @@ fn check_receipt(receipt: &Receipt, keys: Option<&WellKnown>) -> (SignedBy, Opti
         let origin = receipt.origin.clone();
         return (SignedBy::Unknown, Some(Finding::OtherOrigin { origin }));
     }
-    let key = keys
-        .receipt_key(&receipt.key_id)
-        .and_then(|key| Some((key, key.ed25519()?)));
+    let key = keys.receipt_key(&receipt.key_id).and_then(|key| Some((key, key.ed25519()?)));
     let Some((key, public)) = key else {
         return (SignedBy::Unknown, None);
     };
     match receipt.verify(&public) {
-        Ok(()) => (
-            key.signed_at(Some(receipt.committed_ms)),
-            Some(Finding::ReceiptGood),
-        ),
+        Ok(()) => (key.signed_at(Some(receipt.committed_ms)), Some(Finding::ReceiptGood)),
         Err(error) => (SignedBy::Unknown, Some(receipt_fault(&error))),
     }
 }
@@ -382,9 +341,7 @@ fn check_receipt(receipt: &Receipt, keys: Option<&WellKnown>) -> (SignedBy, Opti
 fn receipt_fault(error: &ReceiptError) -> Finding {
     match error {
         ReceiptError::TooLong | ReceiptError::Json => Finding::Malformed,
-        ReceiptError::Suite(_) | ReceiptError::Origin | ReceiptError::Times => {
-            Finding::ReceiptImpossible
-        }
+        ReceiptError::Suite(_) | ReceiptError::Origin | ReceiptError::Times => Finding::ReceiptImpossible,
         ReceiptError::Chunk(_) => Finding::ChunkBad,
         ReceiptError::PublicKey | ReceiptError::Signature => Finding::SignatureBad,
     }
@@ -393,12 +350,8 @@ fn receipt_fault(error: &ReceiptError) -> Finding {
 fn proof_fault(error: &ProofError) -> Finding {
     match error {
         ProofError::TooLong | ProofError::Malformed | ProofError::Extra => Finding::Malformed,
-        ProofError::Checkpoint(CheckpointError::Origin(origin)) => Finding::OtherOrigin {
-            origin: origin.clone(),
-        },
-        ProofError::Checkpoint(CheckpointError::Note(NoteError::Signature)) => {
-            Finding::SignatureBad
-        }
+        ProofError::Checkpoint(CheckpointError::Origin(origin)) => Finding::OtherOrigin { origin: origin.clone() },
+        ProofError::Checkpoint(CheckpointError::Note(NoteError::Signature)) => Finding::SignatureBad,
         ProofError::Checkpoint(_) => Finding::Malformed,
         ProofError::Path(_) => Finding::PathBad,
         ProofError::Content => Finding::ContentDoesNotOpen,

@@ -43,8 +43,7 @@ pub enum Standing {
 #[must_use]
 pub fn class_of(record: &EntryRecord, item: &Item, rules: &Rules) -> Option<Class> {
     let content = &record.content;
-    let kinds: Vec<PenaltyKind> =
-        content.penalty_kinds.iter().filter_map(|kind| PenaltyKind::parse(kind)).collect();
+    let kinds: Vec<PenaltyKind> = content.penalty_kinds.iter().filter_map(|kind| PenaltyKind::parse(kind)).collect();
     if kinds.is_empty() {
         return Class::parse(&content.class);
     }
@@ -84,10 +83,10 @@ pub fn item_of<'a>(record: &EntryRecord, rules: &'a Rules) -> Result<&'a Item, R
 /// # Errors
 /// [`RuleGap`] where no rule is in force for it: then it is not shown.
 pub fn standing(record: &EntryRecord, rules: &Rules, today: Date) -> Result<Standing, RuleGap> {
-    if let Some((on, why)) = record.ended() {
-        if on <= today {
-            return Ok(Standing::Ended { on, why });
-        }
+    if let Some((on, why)) = record.ended()
+        && on <= today
+    {
+        return Ok(Standing::Ended { on, why });
     }
     let item = item_of(record, rules)?;
     let period = period_of(record, rules)?;

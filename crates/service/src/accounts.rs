@@ -5,8 +5,8 @@ use sha2::{Digest, Sha256};
 use xinyu_register::identity::{BodyCode, IdNumber, PersonName};
 use xinyu_register::ids::{OfficerId, TokenId};
 use xinyu_register::subject::Identity;
-use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
 pub use xinyu_store::accounts::{Actor, CredentialKind};
+use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
 use xinyu_store::files::Whose;
 use xinyu_store::person::SubjectKey;
 
@@ -101,7 +101,8 @@ impl Register {
             self.store.persons.ensure_subject(new).await?;
         }
         // Read back, also after a first enrolment: of two at once, the other may have been first.
-        let rows = self.store.files.file(Whose::Blind(blind)).await?.ok_or(ServiceError::Unreadable("subject.blind"))?;
+        let rows =
+            self.store.files.file(Whose::Blind(blind)).await?.ok_or(ServiceError::Unreadable("subject.blind"))?;
         let subject = self.open_subject(&rows.subject)?;
         let known = self.open_identity(&subject, &rows.subject.identity)?;
         if PersonName::parse(&known.name).is_ok_and(|known| known.matches(name)) {
@@ -114,7 +115,13 @@ impl Register {
     ///
     /// # Errors
     /// See [`ServiceError`].
-    pub async fn issue(&self, kind: CredentialKind, actor: Actor, scopes: Vec<String>, for_ms: i64) -> ServiceResult<String> {
+    pub async fn issue(
+        &self,
+        kind: CredentialKind,
+        actor: Actor,
+        scopes: Vec<String>,
+        for_ms: i64,
+    ) -> ServiceResult<String> {
         let known = self.policy.scopes();
         if scopes.iter().any(|scope| !known.contains(scope)) {
             return Err(Refusal::Fields(vec![FieldFault { pointer: "/scopes", code: "scope.unknown" }]).into());
@@ -124,8 +131,13 @@ impl Register {
             CredentialKind::Session => "xys_",
             CredentialKind::Link => "xyl_",
         });
-        let credential =
-            Credential { id: TokenId::from_bytes(self.random()), kind, actor, scopes, until_ms: self.now_ms() + for_ms };
+        let credential = Credential {
+            id: TokenId::from_bytes(self.random()),
+            kind,
+            actor,
+            scopes,
+            until_ms: self.now_ms() + for_ms,
+        };
         self.store.accounts.credential_put(hash_of(&secret), credential).await?;
         Ok(secret)
     }

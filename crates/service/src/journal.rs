@@ -208,11 +208,11 @@ impl Register {
         let before = published.checkpoint()?.map(|note| Checkpoint::parse_unchecked(&note)).transpose();
         let before = before.map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
         let mut from = before.as_ref().map_or(0, |checkpoint| checkpoint.size);
-        if let Some(before) = &before {
-            if before.size >= head.size {
-                self.published_already(before, head).await?;
-                return Ok(Some(before.clone()));
-            }
+        if let Some(before) = &before
+            && before.size >= head.size
+        {
+            self.published_already(before, head).await?;
+            return Ok(Some(before.clone()));
         }
         while from < head.size {
             let limit = u32::try_from(head.size - from).unwrap_or(u32::MAX).min(TILE_LEAVES);
@@ -301,9 +301,7 @@ impl Register {
     ) -> ServiceResult<Option<String>> {
         let trace = self.trace(row);
         let proof = self.prove(row.leaf.index, row.leaf.bytes)?;
-        Ok(proof.map(|proof| {
-            Proof { receipt: Some(trace.receipt), opening: Some(opening), person, ..proof }.to_text()
-        }))
+        Ok(proof.map(|proof| Proof { receipt: Some(trace.receipt), opening: Some(opening), person, ..proof }.to_text()))
     }
 
     /// The proof of a leaf against the published checkpoint; `None` until that covers it.
@@ -314,8 +312,8 @@ impl Register {
         let Some(index) = index else { return Ok(None) };
         let published = self.published();
         let Some(checkpoint) = published.checkpoint()? else { return Ok(None) };
-        let tree = Checkpoint::parse_unchecked(&checkpoint)
-            .map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
+        let tree =
+            Checkpoint::parse_unchecked(&checkpoint).map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
         if index >= tree.size {
             return Ok(None);
         }
@@ -352,7 +350,8 @@ impl Register {
 }
 
 fn put_back(size: u64, published: u64) -> ServiceError {
-    let why = format!("the database has {size} leaves, {published} were published: it was put back to an earlier state");
+    let why =
+        format!("the database has {size} leaves, {published} were published: it was put back to an earlier state");
     ServiceError::File { what: "the journal", why }
 }
 

@@ -31,7 +31,12 @@ struct Addressed {
 
 impl Register {
     /// A message that something waits in the portal.
-    pub(crate) async fn new_message(&self, email: &str, entry: Option<EntryId>, at_ms: i64) -> ServiceResult<NewMessage> {
+    pub(crate) async fn new_message(
+        &self,
+        email: &str,
+        entry: Option<EntryId>,
+        at_ms: i64,
+    ) -> ServiceResult<NewMessage> {
         self.addressed(Addressed { to: email.to_owned(), link: None }, entry, at_ms).await
     }
 
@@ -123,8 +128,7 @@ impl Register {
             }
             let version = record.version();
             let event = Event::MessageSent { at_ms: now_ms, version };
-            let new =
-                self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
+            let new = self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
             record.life.push(Fact::MessageSent { version, at_ms: now_ms });
             record.events.push(new.n);
             let served_on = self.counts_as_served_on(&record)?;

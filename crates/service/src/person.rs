@@ -94,11 +94,8 @@ pub(crate) fn year_of(ms: i64) -> i16 {
 impl Register {
     /// Opens the key and the seed of a subject.
     pub(crate) fn open_subject(&self, row: &SubjectRow) -> ServiceResult<Opened> {
-        let k_s = self.keyring.unwrap(
-            row.generation,
-            &key_place("subject", row.key_id, &row.pseudonym.0),
-            &row.wrapped,
-        )?;
+        let k_s =
+            self.keyring.unwrap(row.generation, &key_place("subject", row.key_id, &row.pseudonym.0), &row.wrapped)?;
         let seed = open(&k_s, &seed_place(&row.pseudonym, row.key_id), &row.seed)?;
         let seed: [u8; 32] = seed.as_slice().try_into().map_err(|_| ServiceError::Unreadable("subject.seed"))?;
         Ok(Opened {
@@ -129,7 +126,13 @@ impl Register {
     }
 
     /// Opens the key of an entry.
-    pub(crate) fn open_entry_key(&self, subject: &Opened, id: EntryId, key_id: KeyId, wrapped: &WrappedKey) -> ServiceResult<ContentKey> {
+    pub(crate) fn open_entry_key(
+        &self,
+        subject: &Opened,
+        id: EntryId,
+        key_id: KeyId,
+        wrapped: &WrappedKey,
+    ) -> ServiceResult<ContentKey> {
         let key = open_key(&subject.k_s, &key_place("entry", key_id, id.as_bytes()), wrapped)?;
         Ok(ContentKey { id: key_id, key, stored_as: EventKey::Entry(id) })
     }
@@ -227,7 +230,12 @@ impl Register {
     }
 
     /// Opens the m of a stored event.
-    pub(crate) fn open_m(&self, subject: &Opened, key: &ContentKey, row: &EventRow) -> ServiceResult<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open_m(
+        &self,
+        subject: &Opened,
+        key: &ContentKey,
+        row: &EventRow,
+    ) -> ServiceResult<Zeroizing<Vec<u8>>> {
         let at = event_row(&subject.pseudonym, row.n);
         Ok(open(&key.key, &Place { table: "event", column: "m", row: &at, key: key.id }, &row.m)?)
     }
@@ -239,7 +247,12 @@ impl Register {
     }
 
     /// A subject that is not there yet, with its enrolment; opened, so that a filing can follow.
-    pub(crate) fn new_subject(&self, blind: BlindIndex, identity: &Identity, at_ms: i64) -> ServiceResult<(NewSubject, Opened)> {
+    pub(crate) fn new_subject(
+        &self,
+        blind: BlindIndex,
+        identity: &Identity,
+        at_ms: i64,
+    ) -> ServiceResult<(NewSubject, Opened)> {
         let (key_id, k_s) = self.new_key();
         let pseudonym = Pseudonym(self.random());
         let seed = Key::from_bytes(self.random());

@@ -101,14 +101,8 @@ impl Register {
                 Standing::Ended { on, why } => {
                     let now_ms = self.now_ms();
                     let event = Event::Ended { at_ms: now_ms, on, why };
-                    let new = self.new_event(
-                        &person.subject,
-                        LeafClass::Entry,
-                        LeafKind::Person,
-                        &open.key,
-                        &event,
-                        now_ms,
-                    )?;
+                    let new =
+                        self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
                     record.life.push(Fact::Ended { at_ms: now_ms, on, why });
                     record.events.push(new.n);
                     let mut change = PersonChange::new(Operation::End, subject, new, i64::MAX);
@@ -213,8 +207,7 @@ impl Register {
         }
         // Its content is the digest of the set alone, so that anyone who has the set can check it.
         let event = Event::Padding { at_ms: start_of(as_of) };
-        let mut last =
-            self.system_new_event(&subject, LeafKind::Destruction, LeafClass::Entry, &event, now_ms)?;
+        let mut last = self.system_new_event(&subject, LeafKind::Destruction, LeafClass::Entry, &event, now_ms)?;
         let mut leaf = Leaf::from_bytes(&last.leaf).map_err(|_| ServiceError::Unreadable("leaf.bytes"))?;
         leaf.content = destruction_content(places);
         last.leaf = leaf.to_bytes();

@@ -76,12 +76,26 @@ impl Register {
     }
 
     /// Seals a small thing of the register's own under the system's key.
-    pub(crate) fn seal_own(&self, system: &Opened, table: &str, column: &str, row: &[u8], plain: &[u8]) -> ServiceResult<Sealed> {
+    pub(crate) fn seal_own(
+        &self,
+        system: &Opened,
+        table: &str,
+        column: &str,
+        row: &[u8],
+        plain: &[u8],
+    ) -> ServiceResult<Sealed> {
         Ok(seal(&system.k_s, &Place { table, column, row, key: system.key_id }, self.nonce(), plain)?)
     }
 
     /// Opens what [`Register::seal_own`] sealed.
-    pub(crate) fn open_own(&self, system: &Opened, table: &str, column: &str, row: &[u8], sealed: &Sealed) -> ServiceResult<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open_own(
+        &self,
+        system: &Opened,
+        table: &str,
+        column: &str,
+        row: &[u8],
+        sealed: &Sealed,
+    ) -> ServiceResult<Zeroizing<Vec<u8>>> {
         Ok(open(&system.k_s, &Place { table, column, row, key: system.key_id }, sealed)?)
     }
 }

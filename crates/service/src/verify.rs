@@ -77,7 +77,12 @@ impl Register {
     ///
     /// # Errors
     /// The store or the published journal does not read.
-    pub async fn verify_journal(&self, deep: bool, against: Option<&str>, told: &(dyn Fn(u64, u64) + Send + Sync)) -> ServiceResult<Checked> {
+    pub async fn verify_journal(
+        &self,
+        deep: bool,
+        against: Option<&str>,
+        told: &(dyn Fn(u64, u64) + Send + Sync),
+    ) -> ServiceResult<Checked> {
         let mut found = Checked::default();
         let head = self.store.journal.head().await?;
         let mut marks = Vec::new();
@@ -111,7 +116,12 @@ impl Register {
     }
 
     /// All leaves in order; their root, and their root at each mark.
-    async fn walk_tree(&self, size: u64, marks: &[(&'static str, Checkpoint)], found: &mut Checked) -> ServiceResult<Vec<[u8; 98]>> {
+    async fn walk_tree(
+        &self,
+        size: u64,
+        marks: &[(&'static str, Checkpoint)],
+        found: &mut Checked,
+    ) -> ServiceResult<Vec<[u8; 98]>> {
         for (what, mark) in marks {
             if mark.size > size {
                 found.fault(format!("{what} has {} leaves, the database has {size}: its tail was cut off", mark.size));
@@ -171,7 +181,12 @@ impl Register {
         Ok(())
     }
 
-    async fn deep(&self, leaves: Vec<[u8; 98]>, found: &mut Checked, told: &(dyn Fn(u64, u64) + Send + Sync)) -> ServiceResult<()> {
+    async fn deep(
+        &self,
+        leaves: Vec<[u8; 98]>,
+        found: &mut Checked,
+        told: &(dyn Fn(u64, u64) + Send + Sync),
+    ) -> ServiceResult<()> {
         let all = leaves.len() as u64;
         let mut tree = Tree { by_label: HashMap::with_capacity(leaves.len()), seen: vec![0; leaves.len()] };
         for (at, bytes) in leaves.iter().enumerate() {
@@ -205,7 +220,13 @@ impl Register {
     }
 
     /// Checks a subject; a subject that changed while it was read is read again.
-    async fn check_steadily(&self, row: &SubjectRow, tree: &mut Tree, destroyed: &HashMap<u64, ()>, found: &mut Checked) {
+    async fn check_steadily(
+        &self,
+        row: &SubjectRow,
+        tree: &mut Tree,
+        destroyed: &HashMap<u64, ()>,
+        found: &mut Checked,
+    ) {
         for last in [false, true] {
             let mut own = Checked { size: found.size, ..Checked::default() };
             let mut marks = Vec::new();
@@ -228,7 +249,12 @@ impl Register {
     }
 
     /// The destruction sets: each is what its leaf says, and no leaf is in two.
-    async fn check_sets(&self, leaves: &[[u8; 98]], tree: &mut Tree, found: &mut Checked) -> ServiceResult<HashMap<u64, ()>> {
+    async fn check_sets(
+        &self,
+        leaves: &[[u8; 98]],
+        tree: &mut Tree,
+        found: &mut Checked,
+    ) -> ServiceResult<HashMap<u64, ()>> {
         let mut destroyed = HashMap::new();
         let system = self.system_subject().await?;
         for set in self.store.journal.destruction_sets().await? {
@@ -295,7 +321,14 @@ impl Register {
     }
 
     /// One event: its leaf is in the tree and opens to exactly this row.
-    fn check_event(&self, person: &Person, row: &EventRow, tree: &Tree, marks: &mut Vec<u64>, found: &mut Checked) -> ServiceResult<Option<Event>> {
+    fn check_event(
+        &self,
+        person: &Person,
+        row: &EventRow,
+        tree: &Tree,
+        marks: &mut Vec<u64>,
+        found: &mut Checked,
+    ) -> ServiceResult<Option<Event>> {
         let subject = person.subject.key.0;
         let n = row.n;
         let leaf = Leaf::from_bytes(&row.leaf.bytes).map_err(|_| ServiceError::Unreadable("leaf.bytes"))?;
@@ -373,7 +406,10 @@ fn agrees(record: &EntryRecord, told: &HashMap<u64, Event>) -> bool {
     }
     let current = record.version();
     record.life.iter().zip(&record.events).all(|(fact, n)| match (fact, told.get(n)) {
-        (Fact::Filed { version, at_ms, batch, .. }, Some(Event::Filed { at_ms: at, version: v, digest, batch: b, .. })) => {
+        (
+            Fact::Filed { version, at_ms, batch, .. },
+            Some(Event::Filed { at_ms: at, version: v, digest, batch: b, .. }),
+        ) => {
             let same_content = *version != current || *digest == filing::content_digest(&record.content);
             at_ms == at && version == v && batch == b && same_content
         }

@@ -39,9 +39,7 @@ fn credential_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<Credential>> {
             _ => return Err(bad("kind")),
         };
         let actor = match (officer, subject) {
-            (Some(officer), None) => {
-                Actor::Officer(OfficerId::from_bytes(fixed(officer, "credential", "officer")?))
-            }
+            (Some(officer), None) => Actor::Officer(OfficerId::from_bytes(fixed(officer, "credential", "officer")?)),
             (None, Some(subject)) => Actor::Resident(SubjectKey(subject)),
             _ => return Err(bad("officer")),
         };

@@ -64,8 +64,7 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
 /// The tree over the leaf hashes of a batch's accepted rows, as far as it has come.
 pub(crate) fn rows_tree(size: u64, frontier: &[u8]) -> StoreResult<Frontier> {
     let damaged = |what: String| StoreError::Inconsistent { table: "batch", column: "frontier", what };
-    let hashes =
-        frontier.chunks(32).map(|hash| fixed(hash.to_vec(), "batch", "frontier")).collect::<Result<_, _>>()?;
+    let hashes = frontier.chunks(32).map(|hash| fixed(hash.to_vec(), "batch", "frontier")).collect::<Result<_, _>>()?;
     Frontier::from_parts(size, hashes).map_err(|error| damaged(error.to_string()))
 }
 

@@ -226,7 +226,8 @@ impl Files for SqliteStore {
     }
 
     async fn consents_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<ConsentRow>> {
-        let sql = "SELECT public_id, subject, body, year, sealed FROM consent WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
+        let sql =
+            "SELECT public_id, subject, body, year, sealed FROM consent WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
         self.read(|db| all(db, sql, params![body, limit], consent_row))
     }
 
@@ -236,7 +237,8 @@ impl Files for SqliteStore {
     }
 
     async fn enquiries_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<EnquiryRow>> {
-        let sql = "SELECT public_id, subject, n, body, year, sealed FROM enquiry WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
+        let sql =
+            "SELECT public_id, subject, n, body, year, sealed FROM enquiry WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
         self.read(|db| all(db, sql, params![body, limit], enquiry_row))
     }
 

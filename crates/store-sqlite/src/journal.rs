@@ -20,7 +20,10 @@ fn head(db: &Connection) -> StoreResult<Head> {
                 size: unsigned(size, "head", "size")?,
                 root: fixed(root, "head", "root")?,
                 epoch: unsigned(epoch, "head", "epoch")?,
-                frontier: frontier.chunks(32).map(|hash| fixed(hash.to_vec(), "head", "frontier")).collect::<Result<_, _>>()?,
+                frontier: frontier
+                    .chunks(32)
+                    .map(|hash| fixed(hash.to_vec(), "head", "frontier"))
+                    .collect::<Result<_, _>>()?,
             })
         })())
     })?;
@@ -73,17 +76,16 @@ impl Journal for SqliteStore {
     async fn leaves(&self, from: u64, limit: u32) -> StoreResult<Vec<[u8; LEAF_BYTES]>> {
         let sql = "SELECT bytes, place FROM leaf WHERE place >= ?1 ORDER BY place LIMIT ?2";
         self.read(|db| {
-            let mut expected = from;
             let mut leaves = Vec::new();
-            for (bytes, place) in all(db, sql, params![signed(from), limit], |row| {
+            let found = all(db, sql, params![signed(from), limit], |row| {
                 Ok(Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?)))
-            })? {
+            })?;
+            for (expected, (bytes, place)) in (from..).zip(found) {
                 if unsigned(place, "leaf", "place")? != expected {
                     let what = format!("leaf {expected} is not there");
                     return Err(StoreError::Inconsistent { table: "leaf", column: "place", what });
                 }
                 leaves.push(fixed(bytes, "leaf", "bytes")?);
-                expected += 1;
             }
             Ok(leaves)
         })
@@ -145,19 +147,17 @@ fn sequence(db: &Connection, lease: Lease, limit: u32) -> StoreResult<Option<Hea
     if at.epoch != lease.epoch {
         return Ok(None);
     }
-    let waiting = all(
-        db,
-        "SELECT id, bytes FROM leaf WHERE place IS NULL ORDER BY id LIMIT ?1",
-        [limit],
-        |row| Ok(Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))),
-    )?;
+    let waiting = all(db, "SELECT id, bytes FROM leaf WHERE place IS NULL ORDER BY id LIMIT ?1", [limit], |row| {
+        Ok(Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
+    })?;
     if waiting.is_empty() {
         return Ok(Some(at));
     }
     let size = at.size;
     let damaged = |what: String| StoreError::Inconsistent { table: "head", column: "frontier", what };
     let mut tree = Frontier::from_parts(size, at.frontier).map_err(|error| damaged(error.to_string()))?;
-    let mut place_it = db.prepare_cached("UPDATE leaf SET place = ?2 WHERE id = ?1 AND place IS NULL").map_err(fault)?;
+    let mut place_it =
+        db.prepare_cached("UPDATE leaf SET place = ?2 WHERE id = ?1 AND place IS NULL").map_err(fault)?;
     for (id, bytes) in waiting {
         let placed = place_it.execute(params![id, signed(tree.size())]).map_err(fault)?;
         assert_eq!(placed, 1, "a waiting leaf takes the next place");

@@ -127,7 +127,10 @@ fn insert_event(db: &Connection, subject: SubjectKey, event: &NewEvent) -> Store
 
 fn committed(event: &NewEvent) -> Committed {
     let hash = xinyu_evidence::merkle::leaf_hash(&event.leaf);
-    #[expect(clippy::disallowed_methods, reason = "the one place of this backend: runs inside the commit, answered after it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place of this backend: runs inside the commit, answered after it"
+    )]
     Committed::by_the_store(hash, event.at_ms)
 }
 

@@ -73,9 +73,8 @@ impl Sweep for SqliteStore {
     ) -> StoreResult<Tried<Committed>> {
         self.writer
             .write(move |db| {
-                let at: i64 = db
-                    .query_row("SELECT n FROM subject WHERE id = ?1", [system.0], |row| row.get(0))
-                    .map_err(fault)?;
+                let at: i64 =
+                    db.query_row("SELECT n FROM subject WHERE id = ?1", [system.0], |row| row.get(0)).map_err(fault)?;
                 let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(Tried::Conflict) };
                 if unsigned(at, "subject", "n")? != first.n {
                     return Ok(Tried::Conflict);

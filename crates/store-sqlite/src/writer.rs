@@ -104,12 +104,7 @@ fn run(connection: &Connection, waiting: &Receiver<Work>) {
 
 /// Runs what waits in one transaction. Work that is not reached because the group failed is
 /// dropped, and its caller hears that the store is not available.
-fn group(
-    connection: &Connection,
-    first: Work,
-    waiting: &Receiver<Work>,
-    answers: &mut Vec<Answer>,
-) -> StoreResult<()> {
+fn group(connection: &Connection, first: Work, waiting: &Receiver<Work>, answers: &mut Vec<Answer>) -> StoreResult<()> {
     connection.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
     let mut next = Some(first);
     while let Some(work) = next {

@@ -94,8 +94,12 @@ pub trait Accounts: Send + Sync {
     ///
     /// # Errors
     /// See [`crate::StoreError`].
-    async fn credential(&self, kind: CredentialKind, secret: SecretHash, now_ms: i64)
-    -> StoreResult<Option<Credential>>;
+    async fn credential(
+        &self,
+        kind: CredentialKind,
+        secret: SecretHash,
+        now_ms: i64,
+    ) -> StoreResult<Option<Credential>>;
 
     /// Takes a credential out; of two that try, one gets it. For links, sign-out, revocation.
     ///

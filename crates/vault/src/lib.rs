@@ -16,6 +16,6 @@ mod file;
 mod keyring;
 mod seal;
 
-pub use file::{SealedReader, SealedWriter, CHUNK_BYTES};
+pub use file::{CHUNK_BYTES, SealedReader, SealedWriter};
 pub use keyring::{Keyring, KeyringError, key_place};
 pub use seal::{Key, Nonce, Place, VaultError, open, open_key, seal, wrap_key};

@@ -3,8 +3,8 @@
 //! A sealed value opens only at the place it was sealed for: a value copied to another row,
 //! column or table, or put under another key, does not open.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::Aes256Gcm;
+use aes_gcm::aead::{Aead, KeyInit, Payload};
 use xinyu_register::sealed::{KeyId, Sealed, WrappedKey};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -99,9 +99,7 @@ impl VaultError {
 pub fn seal(key: &Key, place: &Place<'_>, nonce: Nonce, plain: &[u8]) -> Result<Sealed, VaultError> {
     let cipher = Aes256Gcm::new(key.as_bytes().into());
     let data = place.associated_data();
-    let sealed = cipher
-        .encrypt(&nonce.into(), Payload { msg: plain, aad: &data })
-        .map_err(|_| VaultError::TooLong)?;
+    let sealed = cipher.encrypt(&nonce.into(), Payload { msg: plain, aad: &data }).map_err(|_| VaultError::TooLong)?;
     let mut out = Vec::with_capacity(1 + NONCE_BYTES + sealed.len());
     out.push(SUITE);
     out.extend_from_slice(&nonce);

@@ -23,8 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let engine = Engine::with_assets("static/", false)?;
     let mut index = String::new();
     for page in registry().iter().filter(|page| page.template.contains(&only)) {
-        let name =
-            page.template.trim_start_matches("pages/").trim_end_matches(".html").replace('/', "-");
+        let name = page.template.trim_start_matches("pages/").trim_end_matches(".html").replace('/', "-");
         for (at, sample) in (page.samples)().into_iter().enumerate() {
             for lang in Lang::ALL {
                 let short = if lang == Lang::Zh { "zh" } else { "en" };
@@ -34,29 +33,20 @@ fn main() -> Result<(), Box<dyn Error>> {
                         continue;
                     }
                     frame.size_large = large;
-                    let html = match engine.render_value(
-                        page.template,
-                        page.tab,
-                        sample.clone(),
-                        &frame,
-                    ) {
+                    let html = match engine.render_value(page.template, page.tab, sample.clone(), &frame) {
                         Ok(html) => html,
                         Err(error) => {
                             eprintln!("{name}.{at}.{short}: {error}");
                             continue;
                         }
                     };
-                    let file =
-                        format!("{name}.{at}.{short}{}.html", if large { ".large" } else { "" });
+                    let file = format!("{name}.{at}.{short}{}.html", if large { ".large" } else { "" });
                     index.push_str(&format!("<li><a href=\"{file}\">{file}</a>\n"));
                     fs::write(out.join(file), html)?;
                 }
             }
         }
     }
-    fs::write(
-        out.join("index.html"),
-        format!("<!doctype html><title>samples</title><ol>{index}</ol>"),
-    )?;
+    fs::write(out.join("index.html"), format!("<!doctype html><title>samples</title><ol>{index}</ol>"))?;
     Ok(())
 }

@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use axum::extract::{Request, State};
-use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -378,8 +378,14 @@ mod tests {
     fn the_language_with_the_greatest_weight_is_spoken() {
         let mut headers = HeaderMap::new();
         assert_eq!(accepted(&headers), Lang::Zh);
-        let cases =
-            [("en", Lang::En), ("en-GB,zh;q=0.9", Lang::En), ("fr, en;q=0.5", Lang::En), ("zh-CN", Lang::Zh), ("en;q=0.1,zh", Lang::Zh), ("fr", Lang::Zh)];
+        let cases = [
+            ("en", Lang::En),
+            ("en-GB,zh;q=0.9", Lang::En),
+            ("fr, en;q=0.5", Lang::En),
+            ("zh-CN", Lang::Zh),
+            ("en;q=0.1,zh", Lang::Zh),
+            ("fr", Lang::Zh),
+        ];
         for (line, lang) in cases {
             headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(line));
             assert_eq!(accepted(&headers), lang, "{line}");

@@ -151,11 +151,7 @@ impl Guard {
 }
 
 /// Turns away a client that comes too often.
-pub async fn limit(
-    State((app, guard)): State<(App, std::sync::Arc<Guard>)>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn limit(State((app, guard)): State<(App, std::sync::Arc<Guard>)>, request: Request, next: Next) -> Response {
     let strict = is_strict(request.method() == axum::http::Method::POST, request.uri());
     let client = client_of(&app, &request, strict);
     match guard.wait(strict, &client) {

@@ -3,8 +3,8 @@
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -47,7 +47,7 @@ fn failed(what: &str, error: &impl std::fmt::Display) -> Response {
 ///
 /// Keep it from a source that you trust; `xinyu verify --keys` reads it.
 #[utoipa::path(
-    get, path = "/.well-known/xinyu", tag = "public",
+    get, path = "/.well-known/xinyu", tag = "journal",
     responses((status = 200, description = "The keys", body = String, content_type = "application/json", example = json!({
         "name": "榆林市个人公共信用登记", "origin": "xinyu.example/yulin", "api": "https://xinyu.example/api/v1",
         "checkpoint_keys": [{"id": "c1", "suite": 1, "public": "<base64>", "from": "2026-01-01T00:00:00Z", "until": null}],
@@ -63,7 +63,7 @@ pub(crate) async fn published_keys(State(app): State<App>) -> Response {
 
 /// The journal's signed head (C2SP tlog-checkpoint)
 #[utoipa::path(
-    get, path = "/journal/checkpoint", tag = "public",
+    get, path = "/journal/checkpoint", tag = "journal",
     responses(
         (status = 200, description = "The checkpoint", body = String, content_type = "text/plain", example = json!("xinyu.example/yulin\n20852\n…")),
         (status = 404, description = "Before the first checkpoint"),
@@ -79,7 +79,7 @@ pub(crate) async fn journal_checkpoint(State(app): State<App>) -> Response {
 
 /// A tile or entry bundle of the journal (C2SP tlog-tiles)
 #[utoipa::path(
-    get, path = "/journal/tile/{path}", tag = "public",
+    get, path = "/journal/tile/{path}", tag = "journal",
     params(("path" = String, Path, description = "`<L>/<N>[.p/<W>]` or `entries/<N>[.p/<W>]`, slashes as they are", example = "0/000.p/5")),
     responses(
         (status = 200, description = "The tile", body = Vec<u8>, content_type = "application/octet-stream", example = json!("(bytes)")),

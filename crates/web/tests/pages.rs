@@ -97,14 +97,11 @@ fn tags(html: &str) -> Vec<Tag> {
         let mut attributes = BTreeMap::new();
         let mut text = inside[name.len()..].trim_start();
         while !text.is_empty() {
-            let key: String =
-                text.chars().take_while(|c| !c.is_whitespace() && *c != '=').collect();
+            let key: String = text.chars().take_while(|c| !c.is_whitespace() && *c != '=').collect();
             text = &text[key.len()..];
             let mut value = String::new();
             if let Some(after) = text.strip_prefix("=\"") {
-                let end = after
-                    .find('"')
-                    .unwrap_or_else(|| panic!("attribute {key} of {name} is not closed"));
+                let end = after.find('"').unwrap_or_else(|| panic!("attribute {key} of {name} is not closed"));
                 value = after[..end].to_owned();
                 text = &after[end + 1..];
             }
@@ -120,10 +117,7 @@ fn known_place(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     PLACES.iter().any(|place| {
         let (a, b): (Vec<_>, Vec<_>) = (place.split('/').collect(), path.split('/').collect());
-        a.len() == b.len()
-            && a.iter()
-                .zip(&b)
-                .all(|(want, have)| (*want == "*" && !have.is_empty()) || want == have)
+        a.len() == b.len() && a.iter().zip(&b).all(|(want, have)| (*want == "*" && !have.is_empty()) || want == have)
     })
 }
 
@@ -136,17 +130,9 @@ fn check(label: &str, html: &str, resident: bool) {
     const VOID: &[&str] = &["meta", "link", "input", "br", "wbr", "hr", "img"];
     const DRAWN: &[&str] = &["path", "rect", "circle"];
     let mut stack: Vec<&str> = Vec::new();
-    for tag in all
-        .iter()
-        .filter(|tag| !VOID.contains(&tag.name.as_str()) && !DRAWN.contains(&tag.name.as_str()))
-    {
+    for tag in all.iter().filter(|tag| !VOID.contains(&tag.name.as_str()) && !DRAWN.contains(&tag.name.as_str())) {
         if tag.closing {
-            assert_eq!(
-                stack.pop(),
-                Some(tag.name.as_str()),
-                "{label}: </{}> closes another",
-                tag.name
-            );
+            assert_eq!(stack.pop(), Some(tag.name.as_str()), "{label}: </{}> closes another", tag.name);
         } else {
             stack.push(&tag.name);
         }
@@ -154,8 +140,7 @@ fn check(label: &str, html: &str, resident: bool) {
     assert!(stack.is_empty(), "{label}: not closed: {stack:?}");
 
     // Headings: one h1, no level left out.
-    let levels: Vec<u8> =
-        open().filter_map(|tag| tag.name.strip_prefix('h').and_then(|n| n.parse().ok())).collect();
+    let levels: Vec<u8> = open().filter_map(|tag| tag.name.strip_prefix('h').and_then(|n| n.parse().ok())).collect();
     assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{label}: h1");
     let mut last = 1;
     for level in levels {
@@ -185,8 +170,7 @@ fn check(label: &str, html: &str, resident: bool) {
     }
 
     // A label for each field; a token in each form that changes something.
-    let labels: BTreeSet<String> =
-        open().filter(|tag| tag.name == "label").filter_map(|tag| get(tag, "for")).collect();
+    let labels: BTreeSet<String> = open().filter(|tag| tag.name == "label").filter_map(|tag| get(tag, "for")).collect();
     let (mut in_label, mut posting, mut token) = (false, false, false);
     for tag in &all {
         match tag.name.as_str() {
@@ -209,14 +193,9 @@ fn check(label: &str, html: &str, resident: bool) {
     }
 
     // Frame.
-    let title = html
-        .split("<title>")
-        .nth(1)
-        .and_then(|rest| rest.split("</title>").next())
-        .unwrap_or_default();
+    let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap_or_default();
     assert!(
-        title.split(" - ").next().is_some_and(|own| own.trim().chars().count() >= 2)
-            && !title.contains('|'),
+        title.split(" - ").next().is_some_and(|own| own.trim().chars().count() >= 2) && !title.contains('|'),
         "{label}: title “{title}”"
     );
     assert!(html.contains("<main id=\"main\""), "{label}: main");
@@ -226,10 +205,7 @@ fn check(label: &str, html: &str, resident: bool) {
             for place in [get(tag, "href"), get(tag, "action")].into_iter().flatten() {
                 let outside = place.starts_with("tel:");
                 assert!(
-                    outside
-                        || place.starts_with('#')
-                        || place.starts_with('?')
-                        || known_place(&place),
+                    outside || place.starts_with('#') || place.starts_with('?') || known_place(&place),
                     "{label}: leads to {place}"
                 );
             }
@@ -278,16 +254,11 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
                     && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
             }) {
                 current = key.to_owned();
-                assert!(
-                    found.insert(current.clone(), BTreeSet::new()).is_none(),
-                    "{file}: {current} twice"
-                );
+                assert!(found.insert(current.clone(), BTreeSet::new()).is_none(), "{file}: {current} twice");
             }
             for piece in line.split('$').skip(1) {
-                let name: String = piece
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
-                    .collect();
+                let name: String =
+                    piece.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_').collect();
                 found.get_mut(&current).expect("a placeholder stands in a message").insert(name);
             }
         }
@@ -298,8 +269,7 @@ fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
 #[test]
 fn both_languages_have_the_same_words_with_the_same_placeholders() {
     let (zh, en) = (messages(Lang::Zh), messages(Lang::En));
-    let keys =
-        |words: &BTreeMap<String, BTreeSet<String>>| words.keys().cloned().collect::<BTreeSet<_>>();
+    let keys = |words: &BTreeMap<String, BTreeSet<String>>| words.keys().cloned().collect::<BTreeSet<_>>();
     let apart: Vec<_> = keys(&zh).symmetric_difference(&keys(&en)).cloned().collect();
     assert!(apart.is_empty(), "in one language only: {apart:?}");
     for (key, names) in &zh {
@@ -314,10 +284,7 @@ fn templates() -> Vec<(String, String)> {
             if path.is_dir() {
                 walk(&path, found);
             } else if path.extension().is_some_and(|ext| ext == "html") {
-                found.push((
-                    path.display().to_string(),
-                    std::fs::read_to_string(&path).expect("a template"),
-                ));
+                found.push((path.display().to_string(), std::fs::read_to_string(&path).expect("a template")));
             }
         }
     }

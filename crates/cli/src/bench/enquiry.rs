@@ -173,7 +173,11 @@ fn bare(world: &World, each: u32) -> Result<f64> {
     let dumps = vec![
         floor::dump(&db, "enquiry", "ORDER BY id")?,
         floor::dump(&db, "leaf", &format!("ORDER BY id DESC LIMIT {each}"))?,
-        floor::dump(&db, "event", &format!("WHERE class = 2 AND leaf IN (SELECT leaf FROM event ORDER BY leaf DESC LIMIT {each})"))?,
+        floor::dump(
+            &db,
+            "event",
+            &format!("WHERE class = 2 AND leaf IN (SELECT leaf FROM event ORDER BY leaf DESC LIMIT {each})"),
+        )?,
         floor::dump(&db, "consent", &format!("ORDER BY id LIMIT {each}"))?,
         floor::dump(&db, "subject", &format!("ORDER BY id LIMIT {each}"))?,
     ];

@@ -29,10 +29,13 @@ pub fn dump(db: &Connection, table: &str, wanted: &str) -> Result<Dump> {
 pub fn empty_copy(of: &Connection, path: &Path) -> Result<Connection> {
     let _ = std::fs::remove_file(path);
     let copy = Connection::open(path)?;
-    for (name, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON"), ("cache_size", "-65536")] {
+    for (name, value) in
+        [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON"), ("cache_size", "-65536")]
+    {
         copy.pragma_update(None, name, value)?;
     }
-    let mut schema = of.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY rowid")?;
+    let mut schema =
+        of.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY rowid")?;
     let texts: Vec<String> = schema.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for text in texts {
         copy.execute_batch(&text)?;

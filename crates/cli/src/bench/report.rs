@@ -19,7 +19,9 @@ pub async fn run(plan: &Plan) -> Result<()> {
     let world = World::new(plan, "report").await?;
     let csv = world::sheet(0..WARM + 1, "2026-10-12");
     let register = &world.register;
-    register.import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut Cursor::new(csv.into_bytes()), &|_| {}).await?;
+    register
+        .import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut Cursor::new(csv.into_bytes()), &|_| {})
+        .await?;
     let mut times = Vec::new();
     let mut bytes = 0;
     for at in 0..=WARM {

@@ -15,7 +15,6 @@ use xinyu_store_sqlite::Migrate;
 use super::Plan;
 use crate::config::Config;
 use crate::instance;
-use crate::ports::MachineClock;
 
 /// The body that files, and the one that asks; both are invented, see rules/bodies.toml.
 pub const FILER: &str = "11610800MBXD00010W";
@@ -26,9 +25,7 @@ pub const FIELD: &str = "metrology";
 /// A register to measure.
 pub struct World {
     pub register: Arc<Register>,
-    pub clock: Arc<MachineClock>,
     pub clerk: Caller,
-    pub enquirer: Caller,
     pub enquirer_token: String,
     pub dir: PathBuf,
     remove: bool,
@@ -56,9 +53,7 @@ impl World {
         let clerk = officer(&register, FILER, "clerk").await?;
         let enquirer = officer(&register, ASKER, "enquirer").await?;
         let clerk = register.caller(CredentialKind::Token, &clerk).await?;
-        let enquirer_token = enquirer;
-        let enquirer = register.caller(CredentialKind::Token, &enquirer_token).await?;
-        Ok(Self { register, clock: opened.clock, clerk, enquirer, enquirer_token, dir, remove: plan.data.is_none() })
+        Ok(Self { register, clerk, enquirer_token: enquirer, dir, remove: plan.data.is_none() })
     }
 
     /// A fresh caller: what is known of one holds for a minute only.

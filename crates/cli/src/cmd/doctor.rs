@@ -73,7 +73,10 @@ async fn register(at: &Where) -> Vec<Check> {
         Ok(config) => config,
         Err(error) => {
             let fonts = fonts(&Config::default());
-            return vec![bad("settings", format!("{error:#}"), "xinyu init --data DIR, or name the folder with --data"), fonts];
+            return vec![
+                bad("settings", format!("{error:#}"), "xinyu init --data DIR, or name the folder with --data"),
+                fonts,
+            ];
         }
     };
     let mut checks = vec![good("settings", at.file().display().to_string()), fonts(&config), disk(at)];
@@ -86,10 +89,18 @@ async fn register(at: &Where) -> Vec<Check> {
                     Ok(head) => good("journal", format!("{} leaves", head.size)),
                     Err(error) => bad("journal", error.to_string(), "the database cannot be read"),
                 },
-                Err(error) => bad("journal", error.to_string(), "do not serve this database; look for the newer one, or see the runbook for a real loss"),
+                Err(error) => bad(
+                    "journal",
+                    error.to_string(),
+                    "do not serve this database; look for the newer one, or see the runbook for a real loss",
+                ),
             });
         }
-        Err(error) => checks.push(bad("database", format!("{error:#}"), "see the message; `xinyu serve --migrate` brings an older schema forward")),
+        Err(error) => checks.push(bad(
+            "database",
+            format!("{error:#}"),
+            "see the message; `xinyu serve --migrate` brings an older schema forward",
+        )),
     }
     checks
 }
@@ -118,7 +129,11 @@ fn fonts(config: &Config) -> Check {
             }
             good("fonts", text)
         }
-        Err(error) => bad("fonts", error.to_string(), "apt-get install fonts-noto-cjk, or name a folder in xinyu.toml: fonts = [\"…\"]"),
+        Err(error) => bad(
+            "fonts",
+            error.to_string(),
+            "apt-get install fonts-noto-cjk, or name a folder in xinyu.toml: fonts = [\"…\"]",
+        ),
     }
 }
 

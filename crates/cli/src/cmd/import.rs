@@ -81,7 +81,9 @@ async fn caller(register: &Register, wish: &Wish, acting: &Acting) -> Result<Cal
         return Ok(caller);
     }
     let Some(body) = &wish.body else {
-        bail!("who files? give --as FILE with a clerk's token, or set XINYU_TOKEN (in a demo register --body CODE is enough)");
+        bail!(
+            "who files? give --as FILE with a clerk's token, or set XINYU_TOKEN (in a demo register --body CODE is enough)"
+        );
     };
     let code = BodyCode::parse(body).with_context(|| format!("--body {body}"))?.code;
     register.demo_officer(&code, "clerk").await.map_err(|error| match error {
@@ -92,7 +94,13 @@ async fn caller(register: &Register, wish: &Wish, acting: &Acting) -> Result<Cal
     })
 }
 
-async fn write_errors(register: &Register, caller: &Caller, batch: &BatchView, out: &Path, words: &dyn ReasonWords) -> Result<()> {
+async fn write_errors(
+    register: &Register,
+    caller: &Caller,
+    batch: &BatchView,
+    out: &Path,
+    words: &dyn ReasonWords,
+) -> Result<()> {
     let sheet = register.returned_sheet(caller, batch.id, words).await?;
     std::fs::write(out, sheet).with_context(|| format!("writing {}", out.display()))?;
     eprintln!("Your sheet with a reason a row: {}", out.display());
@@ -107,7 +115,13 @@ fn print_reason(row: u32, reasons: &[xinyu_service::filing::Reason], words: &dyn
     }
 }
 
-async fn say(register: &Register, caller: &Caller, batch: &BatchView, wish: &Wish, words: &dyn ReasonWords) -> Result<()> {
+async fn say(
+    register: &Register,
+    caller: &Caller,
+    batch: &BatchView,
+    wish: &Wish,
+    words: &dyn ReasonWords,
+) -> Result<()> {
     let Counts { accepted, repeated, refused, review } = batch.counts;
     let rows = register.batch_rows(caller, batch.id, None, 0, REASONS_SHOWN).await?;
     for row in &rows {
@@ -134,7 +148,14 @@ async fn say(register: &Register, caller: &Caller, batch: &BatchView, wish: &Wis
     Ok(())
 }
 
-async fn dry_run(instance: &Instance, caller: &Caller, wish: &Wish, name: &str, file: File, reasons: &Reasons) -> Result<Ended> {
+async fn dry_run(
+    instance: &Instance,
+    caller: &Caller,
+    wish: &Wish,
+    name: &str,
+    file: File,
+    reasons: &Reasons,
+) -> Result<Ended> {
     let mut from = BufReader::new(file);
     let done = instance.register.dry_run(caller, &wish.template, name, &mut from).await;
     let (counts, held): (Counts, Vec<HeldRow>) = match done {

@@ -17,7 +17,9 @@ pub async fn run(what: Option<JournalWhat>, at: &Where) -> Result<Ended> {
             Config::read(&at.file())?;
             match Published::of(&at.dir()).checkpoint()? {
                 Some(note) => print!("{note}"),
-                None => bail!("nothing is published yet: the first checkpoint comes with the first beat of `xinyu serve`"),
+                None => {
+                    bail!("nothing is published yet: the first checkpoint comes with the first beat of `xinyu serve`")
+                }
             }
             Ok(Ended::Done)
         }
@@ -86,7 +88,10 @@ async fn verify(deep: bool, against: Option<&Path>, json: bool, at: &Where) -> R
             println!("NOT GOOD: {finding}");
         }
         match found.faults {
-            0 => println!("good: tree, head, published checkpoint and counts agree{}", if deep { ", and every leaf opens" } else { "" }),
+            0 => println!(
+                "good: tree, head, published checkpoint and counts agree{}",
+                if deep { ", and every leaf opens" } else { "" }
+            ),
             faults => println!("{faults} things do not agree"),
         }
     }

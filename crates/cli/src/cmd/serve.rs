@@ -33,9 +33,9 @@ pub async fn run(at: &Where, migrate: bool) -> Result<Ended> {
 
 /// Takes the address.
 pub async fn listen(config: &Config) -> Result<TcpListener> {
-    TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}: is another program there? choose another in xinyu.toml", config.listen))
+    TcpListener::bind(config.listen).await.with_context(|| {
+        format!("cannot listen on {}: is another program there? choose another in xinyu.toml", config.listen)
+    })
 }
 
 /// Serves on a listener, with the sequencer, the post and the daily run beside it.

@@ -36,7 +36,10 @@ fn known<'a>(rules: &'a Rules, name: &str) -> Result<&'a Template> {
 
 fn list(rules: &Rules, json: bool) -> Result<()> {
     if json {
-        let all: Vec<_> = rules.templates().map(|one| serde_json::json!({"name": one.name, "title": one.title, "columns": one.columns.len()})).collect();
+        let all: Vec<_> = rules
+            .templates()
+            .map(|one| serde_json::json!({"name": one.name, "title": one.title, "columns": one.columns.len()}))
+            .collect();
         println!("{}", serde_json::to_string_pretty(&all)?);
         return Ok(());
     }

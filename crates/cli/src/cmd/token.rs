@@ -19,7 +19,15 @@ pub async fn run(what: TokenWhat) -> Result<Ended> {
     issue(&body, &officer, scopes, days, roles, office, &at).await
 }
 
-async fn issue(body: &str, officer: &str, scopes: Vec<String>, days: u16, roles: Vec<String>, office: String, at: &Where) -> Result<Ended> {
+async fn issue(
+    body: &str,
+    officer: &str,
+    scopes: Vec<String>,
+    days: u16,
+    roles: Vec<String>,
+    office: String,
+    at: &Where,
+) -> Result<Ended> {
     let instance = super::open(at).await?;
     let register = &instance.register;
     let code = BodyCode::parse(body).with_context(|| format!("--body {body}"))?.code;
@@ -33,10 +41,14 @@ async fn issue(body: &str, officer: &str, scopes: Vec<String>, days: u16, roles:
             bail!("an officer has a name; give it on standard input");
         }
         let new = NewOfficer { name, body: code, office, roles };
-        register.add_officer(id, &new).await.context("an unknown body or role; see rules/bodies.toml and policies/roles.toml")?;
+        register
+            .add_officer(id, &new)
+            .await
+            .context("an unknown body or role; see rules/bodies.toml and policies/roles.toml")?;
         id
     } else {
-        let id: OfficerId = officer.parse().with_context(|| format!("--officer {officer}: an identifier like o-…, or `new`"))?;
+        let id: OfficerId =
+            officer.parse().with_context(|| format!("--officer {officer}: an identifier like o-…, or `new`"))?;
         let known = register.store.accounts.officer(id).await?.context("no such officer")?;
         if known.body != code.as_str() {
             bail!("that officer is of another body");

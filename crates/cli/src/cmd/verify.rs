@@ -16,7 +16,10 @@ pub fn run(file: &Path, keys: Option<&Path>, data: Option<&Path>, json: bool) ->
     let known = match &path {
         Some(path) => {
             let text = std::fs::read(path).with_context(|| format!("reading the keys in {}", path.display()))?;
-            Some(WellKnown::from_json(&text).with_context(|| format!("{} is no saved /.well-known/xinyu", path.display()))?)
+            Some(
+                WellKnown::from_json(&text)
+                    .with_context(|| format!("{} is no saved /.well-known/xinyu", path.display()))?,
+            )
         }
         None => None,
     };
@@ -44,8 +47,14 @@ fn opened(bytes: &[u8]) {
     let Some(opening) = proof.opening.filter(|opening| opening.opens(&proof.leaf)) else { return };
     match Event::from_cbor(&opening.m) {
         Ok(Event::Looked(look)) => {
-            println!("  the leaf commits to a look at {}: purpose {}, outcome {}, {} entries shown, {} not shown",
-                rfc3339(look.at_ms), look.purpose, look.outcome.code(), look.shown.len(), look.not_shown);
+            println!(
+                "  the leaf commits to a look at {}: purpose {}, outcome {}, {} entries shown, {} not shown",
+                rfc3339(look.at_ms),
+                look.purpose,
+                look.outcome.code(),
+                look.shown.len(),
+                look.not_shown
+            );
         }
         Ok(Event::Served { at_ms, .. }) => println!("  the leaf commits to a notice served at {}", rfc3339(at_ms)),
         Ok(Event::Ended { on, .. }) => println!("  the leaf commits to an end of disclosure on {on}"),

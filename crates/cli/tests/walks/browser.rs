@@ -5,7 +5,16 @@ use std::time::{Duration, Instant};
 
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
-use serde_json::{Value, json};
+use serde_json::json;
+
+use crate::city::axe;
+use crate::http::{Answer, send};
+use crate::words::word;
+
+/// Widths that every page is audited at: a phone, a desk.
+const WIDTHS: [u32; 2] = [390, 1280];
+/// Height of the windows.
+const HEIGHT: u32 = 900;
 
 /// The driver, ended with the test.
 pub struct Driver {
@@ -45,7 +54,7 @@ impl Driver {
     }
 
     /// Opens a new window with a profile of its own.
-    pub async fn window(&self, width: u32, height: u32, lang: &str) -> Page {
+    pub async fn window(&self, lang: &str) -> Page {
         let mut capabilities = Capabilities::new();
         capabilities.insert(
             "goog:chromeOptions".into(),
@@ -53,7 +62,7 @@ impl Driver {
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-sync",
                     "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-quic",
-                    format!("--window-size={width},{height}"), format!("--lang={lang}"),
+                    "--window-size=1280,900", &format!("--lang={lang}"),
                 ],
             }),
         );
@@ -63,7 +72,6 @@ impl Driver {
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
             .expect("chromium starts (scripts/setup.sh test installs it)");
-        client.set_window_size(width, height).await.expect("the window takes its size");
         Page { client, lang: lang.to_owned() }
     }
 }
@@ -139,34 +147,118 @@ impl Page {
         }
     }
 
-    /// Fetches an address with the window's cookies, as bytes.
-    pub async fn fetch(&self, url: &str) -> Vec<u8> {
-        let script = "const done = arguments[arguments.length - 1];
-            fetch(arguments[0]).then(r => r.arrayBuffer()).then(b => done(Array.from(new Uint8Array(b)))).catch(e => done(String(e)));";
-        let answer = self.client.execute_async(script, vec![json!(url)]).await.expect("fetches");
-        match answer {
-            Value::Array(bytes) => bytes.iter().map(|byte| u8::try_from(byte.as_u64().unwrap_or(0)).unwrap_or(0)).collect(),
-            other => panic!("fetching {url}: {other}"),
+    /// The session's cookie line: what a request beside the window needs to be the same reader.
+    pub async fn cookies(&self) -> String {
+        let cookies = self.client.get_all_cookies().await.expect("cookies");
+        let pairs: Vec<String> = cookies.iter().map(|cookie| format!("{}={}", cookie.name(), cookie.value())).collect();
+        pairs.join("; ")
+    }
+
+    /// Becomes the reader of such a cookie line; a page of the city must be open.
+    pub async fn take_cookies(&self, line: &str) {
+        for pair in line.split("; ") {
+            let (name, value) = pair.split_once('=').expect("a cookie");
+            let cookie = fantoccini::cookies::Cookie::build((name.to_owned(), value.to_owned())).path("/").build();
+            self.client.add_cookie(cookie).await.expect("takes a cookie");
         }
+    }
+
+    /// Fetches an address of the city with the window's cookies. The pages' own policy lets no
+    /// script of theirs fetch anything, so that this goes beside the window.
+    pub async fn fetch(&self, base: &str, path: &str) -> Answer {
+        let cookies = self.cookies().await;
+        send("GET", base, path, &[("Cookie", &cookies), ("Accept-Language", &self.lang)], b"")
+    }
+
+    /// The path of an element's link.
+    pub async fn href(&self, css: &str) -> String {
+        let found = self.client.find(Locator::Css(css)).await;
+        let element = match found {
+            Ok(element) => element,
+            Err(error) => panic!("no link {css}: {error}\n{}", self.text().await),
+        };
+        element.attr("href").await.expect("asks").unwrap_or_else(|| panic!("{css} has no address"))
+    }
+
+    /// The paths of all links that a selector names.
+    pub async fn hrefs(&self, css: &str) -> Vec<String> {
+        let mut paths = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await.expect("finds") {
+            paths.extend(element.attr("href").await.expect("asks"));
+        }
+        paths
+    }
+
+    /// The text of an element.
+    pub async fn text_of(&self, css: &str) -> String {
+        let found = self.client.find(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element.text().await.expect("its text"),
+            Err(error) => panic!("nothing at {css}: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// The page says this.
+    pub async fn says(&self, text: &str) {
+        let now = self.text().await;
+        assert!(now.contains(text), "{}: the page does not say {text:?}:\n{now}", self.url().await);
+    }
+
+    /// The page does not say this, nor does its source.
+    pub async fn is_silent_on(&self, text: &str) {
+        let source = self.client.source().await.expect("its source");
+        assert!(!source.contains(text), "{}: the page says {text:?}", self.url().await);
+    }
+
+    /// The address of the window.
+    pub async fn url(&self) -> String {
+        self.client.current_url().await.expect("an address").to_string()
+    }
+
+    /// Its path.
+    pub async fn path(&self) -> String {
+        self.client.current_url().await.expect("an address").path().to_owned()
+    }
+
+    /// Chooses an option by its value.
+    pub async fn choose(&self, css: &str, value: &str) {
+        let field = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no choice {css}: {error}"));
+        field.select_by_value(value).await.unwrap_or_else(|error| panic!("choosing {value} in {css}: {error}"));
+    }
+
+    /// Opens a one-use link and presses its button; opening alone signs nobody in.
+    pub async fn sign_in(&self, url: &str, base: &str) {
+        self.open(&format!("{base}/sign-in")).await;
+        self.client.goto(url).await.unwrap_or_else(|error| panic!("opening {url}: {error}"));
+        assert_eq!(self.heading().await, word(&self.lang, "sign-in"), "{url}");
+        self.press("main form button").await;
     }
 
     /// No violation of WCAG 2.2 A and AA, as far as a program can tell; and nothing wider than the
     /// window.
-    pub async fn audit(&self, axe: &str) {
-        self.client.execute(axe, vec![]).await.expect("axe loads");
+    pub async fn audit(&self) {
+        for width in WIDTHS {
+            self.client.set_window_size(width, HEIGHT).await.expect("the window takes its size");
+            self.audit_here().await;
+        }
+    }
+
+    async fn audit_here(&self) {
+        self.client.execute(&axe(), vec![]).await.expect("axe loads");
         let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+            axe.run(document, {preload: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
                .then(r => done(r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))))
                .catch(e => done([String(e)]));";
         let found = self.client.execute_async(script, vec![]).await.expect("axe runs");
-        let url = self.client.current_url().await.expect("an address");
-        assert_eq!(found, json!([]), "accessibility of {url}");
+        let url = self.url().await;
+        let width = self.client.execute("return window.innerWidth", vec![]).await.expect("measures");
+        assert_eq!(found, json!([]), "accessibility of {url} at {width} px");
         let wider = self
             .client
             .execute("return document.documentElement.scrollWidth > window.innerWidth + 1", vec![])
             .await
             .expect("measures");
-        assert_eq!(wider, json!(false), "{url} is wider than its window");
+        assert_eq!(wider, json!(false), "{url} is wider than its window of {width} px");
     }
 
     /// Moves by Tab until the focused element fits, then presses a key on it.

@@ -2,11 +2,23 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::browser::free_port;
+use crate::browser::{Driver, Page, free_port};
+use crate::http::Caller;
+
+/// People of the city: the chosen ones and some neighbours.
+const PEOPLE: u32 = 150;
+
+/// The one city that all walks go through. Each walk has people of its own, so that they can go at
+/// the same time.
+pub fn city() -> &'static City {
+    static CITY: OnceLock<City> = OnceLock::new();
+    CITY.get_or_init(|| City::start(PEOPLE))
+}
 
 /// A served demo city in a temporary folder.
 pub struct City {
@@ -17,6 +29,8 @@ pub struct City {
     pub json: Value,
     /// Its address.
     pub base: String,
+    /// Cookie lines of officers that are signed in: each of their links works once.
+    signed: Mutex<std::collections::BTreeMap<String, String>>,
 }
 
 impl Drop for City {
@@ -50,7 +64,7 @@ impl City {
         }
         let text = std::fs::read(dir.path().join("city/demo.json")).expect("demo.json");
         let json = serde_json::from_slice(&text).expect("demo.json reads");
-        Self { child, dir, json, base }
+        Self { child, dir, json, base, signed: Mutex::default() }
     }
 
     /// The city's folder.
@@ -63,19 +77,88 @@ impl City {
         self.json["roles"][role][what].as_str().unwrap_or_else(|| panic!("roles.{role}.{what}")).to_owned()
     }
 
-    /// The first person whose case is named so.
-    pub fn person(&self, shows: &str) -> &Value {
+    /// The person whose case is named so, counted from 0.
+    pub fn person(&self, shows: &str, at: usize) -> &Value {
         let people = self.json["people"].as_array().expect("people");
-        people
-            .iter()
-            .find(|person| person["shows"].as_str().is_some_and(|word| word == shows))
-            .unwrap_or_else(|| panic!("nobody in demo.json shows {shows}"))
+        let mut fits = people.iter().filter(|person| person["shows"].as_str().is_some_and(|word| word == shows));
+        fits.nth(at).unwrap_or_else(|| panic!("demo.json has no person {at} that shows {shows}"))
+    }
+
+    /// What stands in demo.json of the enquirer of a body.
+    pub fn enquirer_of(&self, body: &str) -> &Value {
+        let others = self.json["more_officers"].as_array().expect("more_officers");
+        let fits = |one: &&Value| one["body"] == body && one["role"] == "enquirer";
+        others.iter().find(fits).unwrap_or_else(|| panic!("demo.json has no enquirer of {body}"))
+    }
+
+    /// A caller of the API as an entry of demo.json.
+    pub fn caller(&self, entry: &Value) -> Caller {
+        let token = entry["api_token"].as_str().expect("api_token").to_owned();
+        Caller { base: self.base.clone(), token }
+    }
+
+    /// A window in which an officer is signed in. The first signs in by the link's button, later ones
+    /// take over its session.
+    pub async fn officer_window(&self, driver: &Driver, entry: &Value, lang: &str) -> Page {
+        let page = driver.window(lang).await;
+        let url = entry["sign_in_url"].as_str().expect("sign_in_url");
+        let known = self.signed.lock().expect("sessions").get(url).cloned();
+        match known {
+            Some(cookies) => {
+                page.open(&format!("{}/contact", self.base)).await;
+                page.take_cookies(&cookies).await;
+            }
+            None => {
+                page.sign_in(url, &self.base).await;
+                let session = page.cookies().await;
+                let session = session.split("; ").find(|pair| pair.contains("session")).expect("a session").to_owned();
+                self.signed.lock().expect("sessions").insert(url.to_owned(), session);
+            }
+        }
+        page.open(&format!("{}/desk", self.base)).await;
+        page
+    }
+
+    /// A window in which a resident is signed in.
+    pub async fn resident_window(&self, driver: &Driver, person: &Value, lang: &str) -> Page {
+        let page = driver.window(lang).await;
+        page.sign_in(person["sign_in_url"].as_str().expect("sign_in_url"), &self.base).await;
+        page
+    }
+
+    /// Waits until a checkpoint covers all that was written so far; the demo publishes every two seconds.
+    pub async fn next_checkpoint(&self) {
+        let size = || {
+            let note = std::fs::read_to_string(self.data().join("journal/checkpoint")).expect("a checkpoint");
+            note.lines().nth(1).and_then(|line| line.parse::<u64>().ok()).expect("its size")
+        };
+        // Of two new checkpoints the second began after now.
+        for _ in 0..2 {
+            let (before, began) = (size(), Instant::now());
+            while size() <= before {
+                assert!(began.elapsed() < Duration::from_secs(20), "no checkpoint comes");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
     }
 
     /// Runs the program on this city.
     pub fn run(&self, args: &[&str]) -> Output {
         xinyu().args(args).env("XINYU_DATA", self.data()).output().expect("the program runs")
     }
+}
+
+/// The last line of JSON that a command printed.
+pub fn json_line(output: &Output) -> Value {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = text.lines().rev().find(|line| line.starts_with('{'));
+    line.and_then(|line| serde_json::from_str(line).ok()).unwrap_or_else(|| panic!("no JSON: {}", said(output)))
+}
+
+/// Ends the test unless a command ended with this code.
+#[track_caller]
+pub fn ended(output: &Output, code: i32) {
+    assert_eq!(output.status.code(), Some(code), "{}", said(output));
 }
 
 /// What a command printed, for failures.

@@ -102,10 +102,8 @@ fn trailer(read: &Document, file: &[u8], size: u32) -> Result<Dictionary, FieldF
 /// The place in the page's own coordinates, from its lower left corner.
 fn rect(read: &Document, page: ObjectId, place: Place) -> Result<[f32; 4], FieldFault> {
     let page = dict(read, page, "page")?;
-    let media =
-        page.get(b"MediaBox").and_then(Object::as_array).map_err(|_| FieldFault::Missing("page size"))?;
-    let height =
-        media.get(3).and_then(|height| height.as_float().ok()).ok_or(FieldFault::Missing("page size"))?;
+    let media = page.get(b"MediaBox").and_then(Object::as_array).map_err(|_| FieldFault::Missing("page size"))?;
+    let height = media.get(3).and_then(|height| height.as_float().ok()).ok_or(FieldFault::Missing("page size"))?;
     let up = |y: f64| f64::from(height) - y;
     Ok([place.left, up(place.bottom), place.right, up(place.top)].map(|value| hundredths(value) as f32))
 }
@@ -174,10 +172,9 @@ fn structure(read: &Document, page: ObjectId, new: &New, update: &mut Update) ->
     let mut tree = dict(read, tree_id, "structure tree")?.clone();
     let document_id = match tree.get(b"K") {
         Ok(Object::Reference(id)) => *id,
-        Ok(Object::Array(kids)) => kids
-            .first()
-            .and_then(|kid| kid.as_reference().ok())
-            .ok_or(FieldFault::Missing("document element"))?,
+        Ok(Object::Array(kids)) => {
+            kids.first().and_then(|kid| kid.as_reference().ok()).ok_or(FieldFault::Missing("document element"))?
+        }
         _ => return Err(FieldFault::Missing("document element")),
     };
     let key = integer(&tree, b"ParentTreeNextKey").ok_or(FieldFault::Missing("parent tree"))?;

@@ -8,8 +8,7 @@ use xinyu_service::ports::{RenderFault, Renderer as _, ReportDoc};
 
 use crate::sample::{self, logged, signer};
 
-static TYPESETTER: LazyLock<Typesetter> =
-    LazyLock::new(|| Typesetter::new(&[]).expect("fonts with Chinese in them"));
+static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new(&[]).expect("fonts with Chinese in them"));
 
 pub fn render(report: ReportDoc) -> Vec<u8> {
     TYPESETTER.report(&logged(report), &signer()).expect("a report")
@@ -175,9 +174,7 @@ fn the_structure_has_one_title_headings_row_headers_and_quotations() {
     let document = Document::load_mem(&render(sample::en())).expect("a PDF");
     let count = |kind: &[u8]| {
         let elements = document.objects.values().filter_map(|object| object.as_dict().ok());
-        elements
-            .filter(|dict| dict.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind))
-            .count()
+        elements.filter(|dict| dict.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind)).count()
     };
     assert_eq!(count(b"H1"), 1);
     assert_eq!(count(b"H2"), 2);

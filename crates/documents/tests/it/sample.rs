@@ -1,9 +1,5 @@
 //! Invented reports: a person who does not exist, decisions that were never made.
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "shared by the tests and the example, each using a part"
-)]
+#![allow(dead_code, clippy::allow_attributes, reason = "shared by the tests and the example, each using a part")]
 
 use jiff::civil::date;
 use xinyu_documents::{P256Signer, new_certificate};
@@ -15,9 +11,9 @@ pub const MADE_AT_MS: i64 = 1_795_395_900_000;
 
 /// A key for samples and tests: PKCS #8 around the private number 1, which nobody could mistake for a real one.
 pub const KEY: [u8; 67] = [
-    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
-    0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01, 0x01, 0x04,
-    0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
+    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
+    0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01, 0x01, 0x04, 0x20, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1,
 ];
 
 pub fn certificate() -> Vec<u8> {
@@ -219,9 +215,7 @@ fn en_section() -> ReportSection {
                 ("Last day shown", "8 May 2027; from 9 May 2027 it is in no report"),
             ]),
             quote: zh_penalties().entries[0].quote.clone(),
-            reason:
-                "Shown because penalties within their disclosure period belong to the person's own report."
-                    .into(),
+            reason: "Shown because penalties within their disclosure period belong to the person's own report.".into(),
         }],
         empty: String::new(),
     }

@@ -89,11 +89,7 @@ fn the_field_is_what_archival_and_accessible_files_ask_for() {
     let annotations = page.get(b"Annots").and_then(Object::as_array).expect("annotations");
     assert!(annotations.contains(&Object::Reference(widget_id)));
     assert_eq!(page.get(b"Tabs").and_then(Object::as_name).ok(), Some(&b"S"[..]));
-    in_the_structure(
-        &document,
-        widget_id,
-        widget.get(b"StructParent").and_then(Object::as_i64).expect("a key"),
-    );
+    in_the_structure(&document, widget_id, widget.get(b"StructParent").and_then(Object::as_i64).expect("a key"));
 }
 
 /// Parent tree → `Form` → the widget, and `Form` among the children of the document element.
@@ -102,14 +98,11 @@ fn in_the_structure(document: &Document, widget: lopdf::ObjectId, key: i64) {
     let tree = catalog.get_deref(b"StructTreeRoot", document).and_then(Object::as_dict).expect("a tree");
     let parents = tree.get(b"ParentTree").and_then(Object::as_dict).expect("a parent tree");
     let numbers = parents.get(b"Nums").and_then(Object::as_array).expect("numbers");
-    let at =
-        numbers.chunks(2).position(|pair| pair[0].as_i64().is_ok_and(|held| held == key)).expect("the key");
+    let at = numbers.chunks(2).position(|pair| pair[0].as_i64().is_ok_and(|held| held == key)).expect("the key");
     let form_id = numbers[2 * at + 1].as_reference().expect("a reference");
     let form = document.get_dictionary(form_id).expect("an element");
     assert_eq!(form.get(b"S").and_then(Object::as_name).ok(), Some(&b"Form"[..]));
-    let object = form.get(b"K").and_then(Object::as_array).expect("content")[0]
-        .as_dict()
-        .expect("an object reference");
+    let object = form.get(b"K").and_then(Object::as_array).expect("content")[0].as_dict().expect("an object reference");
     assert_eq!(object.get(b"Obj").and_then(Object::as_reference).ok(), Some(widget));
     let parent = form.get_deref(b"P", document).and_then(Object::as_dict).expect("a parent");
     let kids = parent.get(b"K").and_then(Object::as_array).expect("children");

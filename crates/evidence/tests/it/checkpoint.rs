@@ -12,11 +12,7 @@ const SUMDB: &str = "go.sum database tree\n20852163\n\
 const SUMDB_KEY: &str = "sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8";
 
 fn example() -> Checkpoint {
-    Checkpoint {
-        origin: ORIGIN.into(),
-        size: 9,
-        root: [5; 32],
-    }
+    Checkpoint { origin: ORIGIN.into(), size: 9, root: [5; 32] }
 }
 
 #[test]
@@ -30,13 +26,7 @@ fn a_checkpoint_signed_by_others_is_verified() {
 #[test]
 fn a_checkpoint_is_three_lines_and_a_signature() {
     let text = example().to_text();
-    assert_eq!(
-        text,
-        format!(
-            "{ORIGIN}\n9\n{}=\n",
-            "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU"
-        )
-    );
+    assert_eq!(text, format!("{ORIGIN}\n9\n{}=\n", "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU"));
     let signer = checkpoint_signer();
     let note = example().sign(std::slice::from_ref(&signer)).unwrap();
     let signed = Checkpoint::verify(&note, ORIGIN, &[signer.verifier()]).unwrap();
@@ -54,10 +44,7 @@ fn another_journal_another_key_or_another_size_is_refused() {
     let grown = Checkpoint::verify(&note.replace("\n9\n", "\n8\n"), ORIGIN, &known);
     assert_eq!(grown, Err(CheckpointError::Note(NoteError::Signature)));
     let strangers = Checkpoint::verify(&note, ORIGIN, &[]);
-    assert_eq!(
-        strangers,
-        Err(CheckpointError::Note(NoteError::UnknownSigner))
-    );
+    assert_eq!(strangers, Err(CheckpointError::Note(NoteError::UnknownSigner)));
 }
 
 #[test]
@@ -83,15 +70,8 @@ fn what_is_no_checkpoint_is_refused() {
         format!("{ORIGIN}\n9\nBQUF\n"),
         format!("{ORIGIN}\n9\n{root}\n\nx\n"),
     ] {
-        assert_eq!(
-            Checkpoint::from_text(&bad),
-            Err(CheckpointError::Text),
-            "{bad:?}"
-        );
+        assert_eq!(Checkpoint::from_text(&bad), Err(CheckpointError::Text), "{bad:?}");
     }
-    let spaced = Checkpoint {
-        origin: "two words".into(),
-        ..example()
-    };
+    let spaced = Checkpoint { origin: "two words".into(), ..example() };
     assert_eq!(spaced.sign(&[]), Err(CheckpointError::Text));
 }

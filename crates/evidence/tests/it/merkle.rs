@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use xinyu_evidence::hash::Hash;
 use xinyu_evidence::merkle::{
-    Frontier, MerkleError, Tree, consistency_path, empty_root, inclusion_path, leaf_hash,
-    node_hash, root, verify_consistency, verify_inclusion,
+    Frontier, MerkleError, Tree, consistency_path, empty_root, inclusion_path, leaf_hash, node_hash, root,
+    verify_consistency, verify_inclusion,
 };
 
 use crate::support::hashes;
@@ -39,10 +39,7 @@ fn by_definition(leaves: &[Hash]) -> Hash {
         [leaf] => *leaf,
         _ => {
             let left = leaves.len().next_power_of_two() / 2;
-            node_hash(
-                &by_definition(&leaves[..left]),
-                &by_definition(&leaves[left..]),
-            )
+            node_hash(&by_definition(&leaves[..left]), &by_definition(&leaves[left..]))
         }
     }
 }
@@ -51,11 +48,7 @@ fn by_definition(leaves: &[Hash]) -> Hash {
 fn the_roots_are_those_of_the_reference() {
     let leaves: Vec<Hash> = INPUTS.iter().map(|input| leaf_hash(input)).collect();
     for (size, expected) in ROOTS.iter().enumerate() {
-        let found: String = Tree::new(&leaves[..size])
-            .root()
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let found: String = Tree::new(&leaves[..size]).root().iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(found, *expected, "size {size}");
     }
 }
@@ -66,11 +59,7 @@ fn the_frontier_has_the_root_of_the_tree_at_every_size() {
     let tree = Tree::new(&leaves);
     let mut frontier = Frontier::new();
     for size in 0..=300 {
-        assert_eq!(
-            frontier.root(),
-            by_definition(&leaves[..size as usize]),
-            "size {size}"
-        );
+        assert_eq!(frontier.root(), by_definition(&leaves[..size as usize]), "size {size}");
         assert_eq!(root(&tree, size), Ok(frontier.root()));
         assert_eq!(Frontier::read(&tree, size), Ok(frontier.clone()));
         let (kept_size, kept) = frontier.clone().into_parts();
@@ -84,11 +73,7 @@ fn the_frontier_has_the_root_of_the_tree_at_every_size() {
 
 #[test]
 fn a_frontier_with_a_hash_too_few_is_refused() {
-    let expected = MerkleError::Frontier {
-        size: 3,
-        expected: 2,
-        found: 1,
-    };
+    let expected = MerkleError::Frontier { size: 3, expected: 2, found: 1 };
     assert_eq!(Frontier::from_parts(3, vec![[0; 32]]), Err(expected));
 }
 
@@ -126,10 +111,7 @@ fn every_tree_continues_every_smaller_one() {
             let Ok(old_root) = root(&tree, old);
             let Ok(path) = consistency_path(&tree, old, new);
             let path = path.unwrap();
-            assert_eq!(
-                verify_consistency(old, new, &path, &old_root, &new_root),
-                Ok(())
-            );
+            assert_eq!(verify_consistency(old, new, &path, &old_root, &new_root), Ok(()));
             assert!(verify_consistency(old, new, &path, &[9; 32], &new_root).is_err());
             if old > 0 {
                 assert!(verify_consistency(old, new, &path, &old_root, &[9; 32]).is_err());

@@ -24,16 +24,10 @@ fn a_note_signed_by_others_opens() {
 fn a_changed_note_does_not_open() {
     let verifier: Verifier = KEY.parse().unwrap();
     let changed = NOTE.replace("answer", "Answer");
-    assert_eq!(
-        note::open(&changed, std::slice::from_ref(&verifier)),
-        Err(NoteError::Signature)
-    );
+    assert_eq!(note::open(&changed, std::slice::from_ref(&verifier)), Err(NoteError::Signature));
     assert_eq!(note::open(NOTE, &[]), Err(NoteError::UnknownSigner));
     let renamed = NOTE.replace("— Peter", "— Petra");
-    assert_eq!(
-        note::open(&renamed, &[verifier]),
-        Err(NoteError::UnknownSigner)
-    );
+    assert_eq!(note::open(&renamed, &[verifier]), Err(NoteError::UnknownSigner));
 }
 
 #[test]
@@ -41,21 +35,12 @@ fn a_note_is_signed_by_several_and_strangers_are_kept() {
     let first = Signer::new("a.example/log", &[1; 32]).unwrap();
     let second = Signer::new("b.example/log", &[2; 32]).unwrap();
     let signed = note::sign("text\n", &[first.clone(), second.clone()]).unwrap();
-    let witness = KeyName {
-        name: "witness.example/w1".into(),
-        id: 0x8d66_cf3f,
-    };
-    let cosignature = NoteSignature {
-        key_name: witness.clone(),
-        signature: vec![0; 72],
-    };
+    let witness = KeyName { name: "witness.example/w1".into(), id: 0x8d66_cf3f };
+    let cosignature = NoteSignature { key_name: witness.clone(), signature: vec![0; 72] };
     let signed = note::add(&signed, &cosignature).unwrap();
     let both = note::open(&signed, &[first.verifier(), second.verifier()]).unwrap();
     assert_eq!(both.text, "text\n");
-    assert_eq!(
-        both.signers,
-        [first.key_name().clone(), second.key_name().clone()]
-    );
+    assert_eq!(both.signers, [first.key_name().clone(), second.key_name().clone()]);
     assert_eq!(both.others.len(), 1);
     assert_eq!(both.others[0].key_name, witness);
     let one = note::open(&signed, &[second.verifier()]).unwrap();
@@ -80,10 +65,7 @@ fn what_is_no_note_is_refused() {
         "text\n\n— a AAAAAAA= \n",
         "text\n\n- a AAAAAAA=\n",
     ] {
-        assert!(
-            note::open(bad, std::slice::from_ref(&verifier)).is_err(),
-            "{bad:?}"
-        );
+        assert!(note::open(bad, std::slice::from_ref(&verifier)).is_err(), "{bad:?}");
         assert!(note::parse(bad).is_err(), "{bad:?}");
     }
     let long = "x".repeat(note::NOTE_BYTES_MAX) + "\n\n— a AAAAAAA=\n";

@@ -35,9 +35,7 @@ pub fn signed() -> Vec<u8> {
 }
 
 fn place(file: &[u8], needle: &str) -> usize {
-    file.windows(needle.len())
-        .position(|window| window == needle.as_bytes())
-        .unwrap()
+    file.windows(needle.len()).position(|window| window == needle.as_bytes()).unwrap()
 }
 
 /// Where the hexadecimal digits of the envelope begin.
@@ -54,13 +52,7 @@ fn a_signed_report_is_good_and_says_when_and_by_whom() {
     let file = signed();
     let verdict = pdf::verify(&file, Some(&well_known()));
     assert_eq!(verdict.altered, None);
-    assert_eq!(
-        verdict.signer,
-        SignedBy::Known {
-            key_id: "p1".into(),
-            valid_then: true
-        }
-    );
+    assert_eq!(verdict.signer, SignedBy::Known { key_id: "p1".into(), valid_then: true });
     assert_eq!(verdict.signed_at_ms, Some(SIGNED_MS));
     assert_eq!(verdict.covered_bytes, file.len() - 2 * ENVELOPE_BYTES - 2);
     assert_eq!(verdict.certificate, CERTIFICATE);
@@ -70,17 +62,11 @@ fn a_signed_report_is_good_and_says_when_and_by_whom() {
 #[test]
 fn without_keys_the_signer_is_unknown_and_nothing_is_good() {
     let verdict = pdf::verify(&signed(), None);
-    assert_eq!(
-        (verdict.altered, &verdict.signer),
-        (None, &SignedBy::Unknown)
-    );
+    assert_eq!((verdict.altered, &verdict.signer), (None, &SignedBy::Unknown));
     assert!(!verdict.is_good());
     let mut keys = well_known();
     keys.report_keys.clear();
-    assert_eq!(
-        pdf::verify(&signed(), Some(&keys)).signer,
-        SignedBy::Unknown
-    );
+    assert_eq!(pdf::verify(&signed(), Some(&keys)).signer, SignedBy::Unknown);
 }
 
 #[test]
@@ -90,13 +76,7 @@ fn a_key_counts_at_the_time_of_signing_only() {
     assert!(pdf::verify(&signed(), Some(&keys)).is_good());
     keys.report_keys[0].key.until_ms = Some(SIGNED_MS);
     let verdict = pdf::verify(&signed(), Some(&keys));
-    assert_eq!(
-        verdict.signer,
-        SignedBy::Known {
-            key_id: "p1".into(),
-            valid_then: false
-        }
-    );
+    assert_eq!(verdict.signer, SignedBy::Known { key_id: "p1".into(), valid_then: false });
     assert!(!verdict.is_good());
 }
 
@@ -108,11 +88,7 @@ fn every_changed_byte_is_told() {
     let mut changed = file.clone();
     for at in 0..file.len() {
         // One bit, a different one from byte to byte; of the digits also the case of the letter.
-        let masks: &[u8] = if hole.contains(&at) {
-            &[1 << (at % 8), 0x20]
-        } else {
-            &[1 << (at % 8)]
-        };
+        let masks: &[u8] = if hole.contains(&at) { &[1 << (at % 8), 0x20] } else { &[1 << (at % 8)] };
         for mask in masks {
             changed[at] ^= mask;
             let verdict = pdf::verify(&changed, Some(&keys));
@@ -136,28 +112,12 @@ fn what_is_changed_is_named() {
     assert_eq!(change(place(&file, "200 200"), b'3'), Some(Reason::Content));
     assert_eq!(change(0, b' '), Some(Reason::NotPdf));
     assert_eq!(change(envelope - 1, b'('), Some(Reason::Hole));
-    assert_eq!(
-        change(envelope + 2 * ENVELOPE_BYTES - 1, b'1'),
-        Some(Reason::Padding)
-    );
-    assert_eq!(
-        change(place(&file, "/ByteRange"), b'!'),
-        Some(Reason::NoSignature)
-    );
-    assert_eq!(
-        change(place(&file, "ByteRange [0 ") + 11, b'1'),
-        Some(Reason::ByteRange)
-    );
+    assert_eq!(change(envelope + 2 * ENVELOPE_BYTES - 1, b'1'), Some(Reason::Padding));
+    assert_eq!(change(place(&file, "/ByteRange"), b'!'), Some(Reason::NoSignature));
+    assert_eq!(change(place(&file, "ByteRange [0 ") + 11, b'1'), Some(Reason::ByteRange));
     // The envelope's first byte in the other spelling of a letter.
-    let letter = envelope
-        + file[envelope..]
-            .iter()
-            .position(|b| b.is_ascii_alphabetic())
-            .unwrap();
-    assert_eq!(
-        change(letter, file[letter].to_ascii_uppercase()),
-        Some(Reason::Hole)
-    );
+    let letter = envelope + file[envelope..].iter().position(|b| b.is_ascii_alphabetic()).unwrap();
+    assert_eq!(change(letter, file[letter].to_ascii_uppercase()), Some(Reason::Hole));
 }
 
 #[test]
@@ -166,14 +126,8 @@ fn nothing_is_added_before_behind_or_beside() {
     let with = |bytes: &[u8]| [file.as_slice(), bytes].concat();
     assert_eq!(altered(&with(b"\n")), Some(Reason::ByteRange));
     assert_eq!(altered(&file[..file.len() - 1]), Some(Reason::ByteRange));
-    assert_eq!(
-        altered(&[b"%PDF-1.7\n", file.as_slice()].concat()),
-        Some(Reason::ByteRange)
-    );
-    assert_eq!(
-        altered(&with(b"/ByteRange [0 1 2 3]")),
-        Some(Reason::ManySignatures)
-    );
+    assert_eq!(altered(&[b"%PDF-1.7\n", file.as_slice()].concat()), Some(Reason::ByteRange));
+    assert_eq!(altered(&with(b"/ByteRange [0 1 2 3]")), Some(Reason::ManySignatures));
     assert_eq!(altered(&unsigned()), Some(Reason::ByteRange));
     assert_eq!(altered(b"%PDF-1.7\n%%EOF\n"), Some(Reason::NoSignature));
 }
@@ -186,22 +140,10 @@ fn a_strangers_key_cannot_sign_under_our_certificate() {
         let signature: p256::ecdsa::Signature = stranger.sign(message);
         signature.to_der().as_bytes().to_vec()
     };
-    assert_eq!(
-        pdf::sign(unsigned(), CERTIFICATE, &sign),
-        Err(Reason::Signature)
-    );
-    assert_eq!(
-        pdf::sign(unsigned(), b"no certificate", &sign),
-        Err(Reason::Certificate)
-    );
-    assert_eq!(
-        pdf::sign(unsigned(), CERTIFICATE, &|_| vec![]),
-        Err(Reason::Signature)
-    );
-    assert_eq!(
-        pdf::sign(signed(), CERTIFICATE, &report_signature),
-        Err(Reason::NoSignature)
-    );
+    assert_eq!(pdf::sign(unsigned(), CERTIFICATE, &sign), Err(Reason::Signature));
+    assert_eq!(pdf::sign(unsigned(), b"no certificate", &sign), Err(Reason::Certificate));
+    assert_eq!(pdf::sign(unsigned(), CERTIFICATE, &|_| vec![]), Err(Reason::Signature));
+    assert_eq!(pdf::sign(signed(), CERTIFICATE, &report_signature), Err(Reason::NoSignature));
 }
 
 #[test]
@@ -216,9 +158,7 @@ fn dates_are_written_and_read() {
         ("D:20261302010203Z", None),
         ("D:2026010201020\u{e9}Z", None),
     ] {
-        let file = String::from_utf8(unsigned())
-            .unwrap()
-            .replace("D:20260102010203Z", date);
+        let file = String::from_utf8(unsigned()).unwrap().replace("D:20260102010203Z", date);
         let table_moved = file.into_bytes();
         let signed = pdf::sign(table_moved, CERTIFICATE, &report_signature).unwrap();
         assert_eq!(pdf::verify(&signed, None).signed_at_ms, expected, "{date}");

@@ -18,26 +18,14 @@ pub fn example() -> Proof {
     let mut leaves: Vec<Hash> = hashes(9);
     leaves[4] = leaf.hash();
     let tree = Tree::new(&leaves);
-    let checkpoint = Checkpoint {
-        origin: ORIGIN.into(),
-        size: 9,
-        root: tree.root(),
-    };
+    let checkpoint = Checkpoint { origin: ORIGIN.into(), size: 9, root: tree.root() };
     Proof {
         index: 4,
         path: tree.path(4).unwrap(),
         checkpoint: checkpoint.sign(&[checkpoint_signer()]).unwrap(),
         leaf,
-        receipt: Some(sign_one(
-            &receipt_signer(),
-            &leaf.hash(),
-            NEW_YEAR_MS,
-            NEW_YEAR_MS + 1,
-        )),
-        opening: Some(Opening {
-            m: m.to_vec(),
-            r_c: content_salt(&h(&[b"content"]), 5),
-        }),
+        receipt: Some(sign_one(&receipt_signer(), &leaf.hash(), NEW_YEAR_MS, NEW_YEAR_MS + 1)),
+        opening: Some(Opening { m: m.to_vec(), r_c: content_salt(&h(&[b"content"]), 5) }),
         person: Some(PersonOpening {
             seed: h(&[b"seed"]),
             n: 5,
@@ -66,26 +54,16 @@ fn a_proof_is_written_read_and_verified() {
 
 #[test]
 fn a_third_party_is_handed_the_content_only() {
-    let proof = Proof {
-        person: None,
-        ..example()
-    };
+    let proof = Proof { person: None, ..example() };
     let read = Proof::from_text(&proof.to_text()).unwrap();
     assert_eq!(verified(&read), Ok(9));
-    assert!(
-        !format!("{read:?}").contains("161, 1, 2"),
-        "debug output holds no event"
-    );
+    assert!(!format!("{read:?}").contains("161, 1, 2"), "debug output holds no event");
 }
 
 #[test]
 fn the_only_leaf_of_a_journal_needs_no_path() {
     let leaf = event(0, Class::Enrolment, b"m");
-    let checkpoint = Checkpoint {
-        origin: ORIGIN.into(),
-        size: 1,
-        root: leaf.hash(),
-    };
+    let checkpoint = Checkpoint { origin: ORIGIN.into(), size: 1, root: leaf.hash() };
     let proof = Proof {
         index: 0,
         path: vec![],
@@ -95,10 +73,7 @@ fn the_only_leaf_of_a_journal_needs_no_path() {
         opening: None,
         person: None,
     };
-    assert_eq!(
-        verified(&Proof::from_text(&proof.to_text()).unwrap()),
-        Ok(1)
-    );
+    assert_eq!(verified(&Proof::from_text(&proof.to_text()).unwrap()), Ok(1));
 }
 
 #[test]
@@ -108,34 +83,13 @@ fn every_part_is_checked() {
     let changes: [(Change, Expected); 9] = [
         (|p| p.index = 3, |e| matches!(e, ProofError::Path(_))),
         (|p| p.path[0][0] ^= 1, |e| matches!(e, ProofError::Path(_))),
-        (
-            |p| p.leaf.label[0] ^= 1,
-            |e| matches!(e, ProofError::Path(_)),
-        ),
-        (
-            |p| p.opening.as_mut().unwrap().m[0] ^= 1,
-            |e| *e == ProofError::Content,
-        ),
-        (
-            |p| p.opening.as_mut().unwrap().r_c[0] ^= 1,
-            |e| *e == ProofError::Content,
-        ),
-        (
-            |p| p.person.as_mut().unwrap().n = 6,
-            |e| *e == ProofError::Label,
-        ),
-        (
-            |p| p.person.as_mut().unwrap().class = Class::Entry,
-            |e| *e == ProofError::Position,
-        ),
-        (
-            |p| p.receipt.as_mut().unwrap().leaf_hash[0] ^= 1,
-            |e| *e == ProofError::OtherReceipt,
-        ),
-        (
-            |p| p.receipt.as_mut().unwrap().origin.push('x'),
-            |e| *e == ProofError::OtherReceipt,
-        ),
+        (|p| p.leaf.label[0] ^= 1, |e| matches!(e, ProofError::Path(_))),
+        (|p| p.opening.as_mut().unwrap().m[0] ^= 1, |e| *e == ProofError::Content),
+        (|p| p.opening.as_mut().unwrap().r_c[0] ^= 1, |e| *e == ProofError::Content),
+        (|p| p.person.as_mut().unwrap().n = 6, |e| *e == ProofError::Label),
+        (|p| p.person.as_mut().unwrap().class = Class::Entry, |e| *e == ProofError::Position),
+        (|p| p.receipt.as_mut().unwrap().leaf_hash[0] ^= 1, |e| *e == ProofError::OtherReceipt),
+        (|p| p.receipt.as_mut().unwrap().origin.push('x'), |e| *e == ProofError::OtherReceipt),
     ];
     for (place, (change, expected)) in changes.iter().enumerate() {
         let mut proof = example();
@@ -156,18 +110,9 @@ fn what_is_no_proof_is_refused() {
         (text.replace("index 4", "index 04"), ProofError::Malformed),
         (text.replace("\n\n", "\n"), ProofError::Malformed),
         (text.replacen("extra ", "extra x", 1), ProofError::Extra),
-        (
-            "c2sp.org/tlog-proof@v1\nindex 4\n\nx".into(),
-            ProofError::Extra,
-        ),
-        (
-            "x".repeat(xinyu_evidence::proof::PROOF_BYTES_MAX + 1),
-            ProofError::TooLong,
-        ),
-        (
-            text.replace("\nindex 4\n", &format!("\nindex 4\n{}", "x\n".repeat(70))),
-            ProofError::Malformed,
-        ),
+        ("c2sp.org/tlog-proof@v1\nindex 4\n\nx".into(), ProofError::Extra),
+        ("x".repeat(xinyu_evidence::proof::PROOF_BYTES_MAX + 1), ProofError::TooLong),
+        (text.replace("\nindex 4\n", &format!("\nindex 4\n{}", "x\n".repeat(70))), ProofError::Malformed),
     ] {
         assert_eq!(Proof::from_text(&bad), Err(expected));
     }

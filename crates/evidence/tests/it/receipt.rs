@@ -8,12 +8,7 @@ use crate::support::{DAY_MS, NEW_YEAR_MS, event, hashes, receipt_signer};
 
 fn one() -> Receipt {
     let leaf = event(5, Class::Look, &[0xa1, 0x01, 0x02]);
-    sign_one(
-        &receipt_signer(),
-        &leaf.hash(),
-        NEW_YEAR_MS,
-        NEW_YEAR_MS + 60_000,
-    )
+    sign_one(&receipt_signer(), &leaf.hash(), NEW_YEAR_MS, NEW_YEAR_MS + 60_000)
 }
 
 #[test]
@@ -56,15 +51,9 @@ fn every_signed_part_counts() {
 fn impossible_times_are_refused() {
     for (committed_ms, due_ms) in [(-1, 5), (5, 4), (5, INSTANT_MS_MAX + 1)] {
         let receipt = sign_one(&receipt_signer(), &[1; 32], committed_ms, due_ms);
-        assert_eq!(
-            receipt.verify(&receipt_signer().public()),
-            Err(ReceiptError::Times)
-        );
+        assert_eq!(receipt.verify(&receipt_signer().public()), Err(ReceiptError::Times));
         let json = receipt.to_json();
-        assert_eq!(
-            Receipt::from_json(json.as_bytes()),
-            Err(ReceiptError::Times)
-        );
+        assert_eq!(Receipt::from_json(json.as_bytes()), Err(ReceiptError::Times));
     }
 }
 
@@ -79,10 +68,7 @@ fn every_row_of_a_chunk_has_its_own_receipt() {
             assert_eq!(receipt.leaf_hash, *leaf);
             assert_eq!(receipt.signature, receipts[0].signature);
             assert_eq!(receipt.verify(&public), Ok(()));
-            assert_eq!(
-                Receipt::from_json(receipt.to_json().as_bytes()),
-                Ok(receipt.clone())
-            );
+            assert_eq!(Receipt::from_json(receipt.to_json().as_bytes()), Ok(receipt.clone()));
         }
     }
     assert!(sign_chunk(&receipt_signer(), &[], 0, 0).is_empty());
@@ -94,19 +80,13 @@ fn a_chunk_signs_for_its_own_rows_only() {
     let mut stolen = receipts[4].clone();
     stolen.leaf_hash = hashes(10)[9];
     let public = receipt_signer().public();
-    assert!(matches!(
-        stolen.verify(&public),
-        Err(ReceiptError::Chunk(_))
-    ));
+    assert!(matches!(stolen.verify(&public), Err(ReceiptError::Chunk(_))));
     let mut without = receipts[4].clone();
     without.chunk = None;
     assert_eq!(without.verify(&public), Err(ReceiptError::Signature));
     let mut rerooted = receipts[4].clone();
     rerooted.chunk.as_mut().unwrap().root[0] ^= 1;
-    assert!(matches!(
-        rerooted.verify(&public),
-        Err(ReceiptError::Chunk(_))
-    ));
+    assert!(matches!(rerooted.verify(&public), Err(ReceiptError::Chunk(_))));
 }
 
 #[test]
@@ -115,15 +95,9 @@ fn a_receipt_with_more_in_it_is_refused() {
     let more = json.replacen('{', "{\"status\":\"good\",", 1);
     assert_eq!(Receipt::from_json(more.as_bytes()), Err(ReceiptError::Json));
     let upper = json.replace("leaf_hash\":\"7784554", "leaf_hash\":\"77845 54");
-    assert_eq!(
-        Receipt::from_json(upper.as_bytes()),
-        Err(ReceiptError::Json)
-    );
+    assert_eq!(Receipt::from_json(upper.as_bytes()), Err(ReceiptError::Json));
     let long = " ".repeat(xinyu_evidence::receipt::RECEIPT_BYTES_MAX) + &json;
-    assert_eq!(
-        Receipt::from_json(long.as_bytes()),
-        Err(ReceiptError::TooLong)
-    );
+    assert_eq!(Receipt::from_json(long.as_bytes()), Err(ReceiptError::TooLong));
 }
 
 proptest! {

@@ -21,9 +21,7 @@ pub const DAY_MS: i64 = 86_400_000;
 pub const CERTIFICATE: &[u8] = include_bytes!("report.der");
 
 pub fn hashes(count: u64) -> Vec<Hash> {
-    (0..count)
-        .map(|i| xinyu_evidence::merkle::leaf_hash(&i.to_be_bytes()))
-        .collect()
+    (0..count).map(|i| xinyu_evidence::merkle::leaf_hash(&i.to_be_bytes())).collect()
 }
 
 pub fn checkpoint_signer() -> note::Signer {
@@ -45,13 +43,7 @@ pub fn report_signature(message: &[u8]) -> Vec<u8> {
 }
 
 fn key(id: &str, public: Vec<u8>) -> PublishedKey {
-    PublishedKey {
-        id: id.into(),
-        suite: 1,
-        public,
-        from_ms: NEW_YEAR_MS,
-        until_ms: None,
-    }
+    PublishedKey { id: id.into(), suite: 1, public, from_ms: NEW_YEAR_MS, until_ms: None }
 }
 
 pub fn well_known() -> WellKnown {
@@ -62,10 +54,7 @@ pub fn well_known() -> WellKnown {
         api: "https://register.example/api/v1".into(),
         checkpoint_keys: vec![key("c1", checkpoint_signer().verifier().public().to_vec())],
         receipt_keys: vec![key("r1", receipt_signer().public().to_vec())],
-        report_keys: vec![ReportKey {
-            key: key("p1", point.as_bytes().to_vec()),
-            certificate: CERTIFICATE.to_vec(),
-        }],
+        report_keys: vec![ReportKey { key: key("p1", point.as_bytes().to_vec()), certificate: CERTIFICATE.to_vec() }],
         witnesses: vec![],
     }
 }

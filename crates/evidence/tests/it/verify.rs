@@ -9,22 +9,11 @@ use crate::support::{DAY_MS, NEW_YEAR_MS, receipt_signer, well_known};
 use crate::{pdf, proof};
 
 fn receipt() -> Vec<u8> {
-    sign_one(
-        &receipt_signer(),
-        &[6; 32],
-        NEW_YEAR_MS,
-        NEW_YEAR_MS + 60_000,
-    )
-    .to_json()
-    .into_bytes()
+    sign_one(&receipt_signer(), &[6; 32], NEW_YEAR_MS, NEW_YEAR_MS + 60_000).to_json().into_bytes()
 }
 
 fn faults(verdict: &Verdict) -> Vec<&Finding> {
-    verdict
-        .findings
-        .iter()
-        .filter(|finding| finding.is_fault())
-        .collect()
+    verdict.findings.iter().filter(|finding| finding.is_fault()).collect()
 }
 
 #[test]
@@ -36,21 +25,14 @@ fn each_paper_is_told_by_its_content() {
     ];
     for (bytes, what, promise) in papers {
         let verdict = verify(&bytes, Some(&well_known()));
-        assert_eq!(
-            (verdict.what, verdict.good, verdict.promise),
-            (what, true, promise)
-        );
+        assert_eq!((verdict.what, verdict.good, verdict.promise), (what, true, promise));
         assert!(faults(&verdict).is_empty());
     }
 }
 
 #[test]
 fn without_keys_the_signer_is_unknown_and_nothing_is_good() {
-    for bytes in [
-        pdf::signed(),
-        receipt(),
-        proof::example().to_text().into_bytes(),
-    ] {
+    for bytes in [pdf::signed(), receipt(), proof::example().to_text().into_bytes()] {
         let verdict = verify(&bytes, None);
         assert_eq!((verdict.good, &verdict.signer), (false, &SignedBy::Unknown));
         assert!(verdict.findings.contains(&Finding::SignerUnknown));
@@ -71,8 +53,7 @@ fn a_receipt_is_a_promise_with_a_date() {
 
 #[test]
 fn the_verdict_is_codes_and_data() {
-    let json: serde_json::Value =
-        serde_json::from_str(&verify(&receipt(), Some(&well_known())).to_json()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&verify(&receipt(), Some(&well_known())).to_json()).unwrap();
     assert_eq!(json["what"], "receipt");
     assert_eq!(json["good"], true);
     assert_eq!(json["promise"], true);
@@ -90,29 +71,10 @@ fn a_proof_says_what_it_opens() {
     let codes: Vec<String> = verdict
         .findings
         .iter()
-        .map(|f| {
-            serde_json::to_value(f).unwrap()["code"]
-                .as_str()
-                .unwrap()
-                .to_owned()
-        })
+        .map(|f| serde_json::to_value(f).unwrap()["code"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(
-        codes,
-        [
-            "leaf_in_tree",
-            "content_opens",
-            "person_opens",
-            "receipt_good"
-        ]
-    );
-    assert_eq!(
-        verdict.signer,
-        SignedBy::Known {
-            key_id: "c1".into(),
-            valid_then: true
-        }
-    );
+    assert_eq!(codes, ["leaf_in_tree", "content_opens", "person_opens", "receipt_good"]);
+    assert_eq!(verdict.signer, SignedBy::Known { key_id: "c1".into(), valid_then: true });
     assert_eq!(verdict.signed_at_ms, Some(NEW_YEAR_MS));
 }
 
@@ -123,9 +85,7 @@ fn a_checkpoint_key_that_ended_before_the_leaf_was_committed_does_not_count() {
     keys.checkpoint_keys[0].until_ms = Some(NEW_YEAR_MS);
     let verdict = verify(proof::example().to_text().as_bytes(), Some(&keys));
     assert!(!verdict.good);
-    let expected = Finding::KeyNotValidThen {
-        key_id: "c1".into(),
-    };
+    let expected = Finding::KeyNotValidThen { key_id: "c1".into() };
     assert!(verdict.findings.contains(&expected));
     keys.checkpoint_keys[0].until_ms = Some(NEW_YEAR_MS + 1);
     assert!(verify(proof::example().to_text().as_bytes(), Some(&keys)).good);
@@ -135,9 +95,7 @@ fn a_checkpoint_key_that_ended_before_the_leaf_was_committed_does_not_count() {
 fn a_receipt_of_a_key_not_yet_valid_is_not_good() {
     let mut keys = well_known();
     keys.receipt_keys[0].from_ms = NEW_YEAR_MS + 1;
-    let expected = Finding::KeyNotValidThen {
-        key_id: "r1".into(),
-    };
+    let expected = Finding::KeyNotValidThen { key_id: "r1".into() };
     for bytes in [receipt(), proof::example().to_text().into_bytes()] {
         let verdict = verify(&bytes, Some(&keys));
         assert!(!verdict.good && verdict.findings.contains(&expected));
@@ -163,10 +121,7 @@ fn another_registers_papers_are_not_good() {
     for bytes in [receipt(), proof::example().to_text().into_bytes()] {
         let verdict = verify(&bytes, Some(&keys));
         let origin = "register.example/journal".to_owned();
-        assert!(
-            verdict.findings.contains(&Finding::OtherOrigin { origin }),
-            "{verdict:?}"
-        );
+        assert!(verdict.findings.contains(&Finding::OtherOrigin { origin }), "{verdict:?}");
         assert!(!verdict.good);
     }
 }

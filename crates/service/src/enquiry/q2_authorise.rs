@@ -27,7 +27,12 @@ impl Register {
         }
     }
 
-    pub(crate) fn q2_authorise<'a>(&'a self, caller: &'a Caller, ask: &EnquiryAsk, today: Date) -> Result<May<'a>, Refusal> {
+    pub(crate) fn q2_authorise<'a>(
+        &'a self,
+        caller: &'a Caller,
+        ask: &EnquiryAsk,
+        today: Date,
+    ) -> Result<May<'a>, Refusal> {
         let officer = caller.officer(&*self.policy, "enquiry.ask")?;
         let purpose = self.allowed_purpose(officer, &ask.purpose, today)?;
         match (&purpose.authorisation, &ask.authorisation) {

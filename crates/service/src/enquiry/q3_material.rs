@@ -41,7 +41,8 @@ impl Register {
     pub(crate) async fn named_file(&self, named: &NamedPerson) -> ServiceResult<(Person, bool)> {
         let blind = self.keyring.blind_identity(named.number.id_type().as_str(), named.number.normalised());
         let found = self.store.files.file(Whose::Blind(blind)).await?;
-        let decoy = self.store.files.file(Whose::Key(self.decoy)).await?.ok_or(ServiceError::Unreadable("subject.id"))?;
+        let decoy =
+            self.store.files.file(Whose::Key(self.decoy)).await?.ok_or(ServiceError::Unreadable("subject.id"))?;
         let who = found.as_ref().unwrap_or(&decoy);
         let subject = self.open_subject(&who.subject)?;
         let identity = self.open_identity(&subject, &who.subject.identity)?;
@@ -77,7 +78,13 @@ impl Register {
         Ok(Material { person, confirmed: true, consent: Some(consent), field })
     }
 
-    fn usable_consent(&self, may: &May<'_>, person: &Person, row: ConsentRow, today: Date) -> ServiceResult<Option<UsedConsent>> {
+    fn usable_consent(
+        &self,
+        may: &May<'_>,
+        person: &Person,
+        row: ConsentRow,
+        today: Date,
+    ) -> ServiceResult<Option<UsedConsent>> {
         if row.subject != person.subject.key || row.body != may.officer.body.as_str() {
             return Ok(None);
         }

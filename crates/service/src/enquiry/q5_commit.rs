@@ -78,8 +78,7 @@ impl Register {
         let event =
             self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
         let n = event.n;
-        let mut change =
-            PersonChange::new(Operation::Enquire, person.subject.key, event, officer.valid_until_ms);
+        let mut change = PersonChange::new(Operation::Enquire, person.subject.key, event, officer.valid_until_ms);
         change.year_key = year_key;
         change.enquiry = Some(EnquiryPut {
             id,

@@ -81,7 +81,12 @@ pub struct EnquiryListed {
 }
 
 impl Register {
-    pub(crate) fn seal_enquiry(&self, key: &ContentKey, id: EnquiryId, record: &EnquiryRecord) -> ServiceResult<Sealed> {
+    pub(crate) fn seal_enquiry(
+        &self,
+        key: &ContentKey,
+        id: EnquiryId,
+        record: &EnquiryRecord,
+    ) -> ServiceResult<Sealed> {
         let place = Place { table: "enquiry", column: "sealed", row: id.as_bytes(), key: key.id };
         let plain = minicbor::to_vec(record).map_err(|_| ServiceError::Unreadable("enquiry.sealed"))?;
         Ok(seal(&key.key, &place, self.nonce(), &plain)?)
@@ -122,7 +127,11 @@ impl Register {
         })
     }
 
-    async fn own_enquiry_row(&self, officer: &Officer, id: EnquiryId) -> ServiceResult<(EnquiryRow, Person, EnquiryRecord)> {
+    async fn own_enquiry_row(
+        &self,
+        officer: &Officer,
+        id: EnquiryId,
+    ) -> ServiceResult<(EnquiryRow, Person, EnquiryRecord)> {
         let row = self.store.files.enquiry(id).await?.ok_or(Refusal::NotFound)?;
         if row.body != officer.body.as_str() {
             return Err(Refusal::NotFound.into());
@@ -156,7 +165,9 @@ impl Register {
             self.ground_still_holds(&person, &record, now_ms).await?;
             let disclosure = self.reselect(&person, &record, now_ms);
             record.outcome = disclosure.outcome;
-            if let Some((n, committed)) = self.commit_refetch(officer, &person, &record, &disclosure, id, now_ms).await? {
+            if let Some((n, committed)) =
+                self.commit_refetch(officer, &person, &record, &disclosure, id, now_ms).await?
+            {
                 let answer = self.answer_of(id, n, &record, disclosure.shown, &committed)?;
                 return Ok(Logged::new(answer, committed));
             }

@@ -255,13 +255,9 @@ impl Register {
         record.content_mark =
             self.keyring.blind_parts("batch", &[record.body.as_bytes(), record.template.as_bytes(), &hash]);
         let head = match self.open_sheet(&sealer, &record.template, &name) {
-            Ok((head, _, sheet)) => BatchHead {
-                file: name,
-                header: head.sent,
-                unknown: head.unknown,
-                sheet,
-                ..BatchHead::default()
-            },
+            Ok((head, _, sheet)) => {
+                BatchHead { file: name, header: head.sent, unknown: head.unknown, sheet, ..BatchHead::default() }
+            }
             Err(error) => {
                 let _ = std::fs::remove_file(path);
                 return Err(error);
@@ -383,8 +379,7 @@ impl Register {
             counts: at.counts,
             rows_root: at.rows_root,
         };
-        let (n, _) =
-            self.system_event(LeafKind::System, LeafClass::Entry, &event, now_ms, i64::MAX, None).await?;
+        let (n, _) = self.system_event(LeafKind::System, LeafClass::Entry, &event, now_ms, i64::MAX, None).await?;
         let state = if head.failed.is_some() { BatchState::Failed } else { BatchState::Done };
         let sealed = sealer.seal_head(self, head)?;
         self.store.batches.batch_end(record.id, state, sealed, Some(n), now_ms).await?;
@@ -436,8 +431,7 @@ impl Register {
 
     async fn batch_view(&self, record: &BatchRecord) -> ServiceResult<BatchView> {
         let purged = record.wrapped.0.is_empty();
-        let head =
-            if purged { BatchHead::default() } else { self.sealer_of(record)?.open_head(&record.sealed)? };
+        let head = if purged { BatchHead::default() } else { self.sealer_of(record)?.open_head(&record.sealed)? };
         let trace = match record.event {
             Some(n) => self.store.files.event(self.system, n).await?.map(|row| self.trace(&row)),
             None => None,
@@ -470,7 +464,13 @@ impl Register {
     ///
     /// # Errors
     /// Why the file is refused whole.
-    pub async fn dry_run(self: &Arc<Self>, caller: &Caller, template: &str, name: &str, from: &mut (dyn Read + Send)) -> ServiceResult<(Counts, Vec<HeldRow>)> {
+    pub async fn dry_run(
+        self: &Arc<Self>,
+        caller: &Caller,
+        template: &str,
+        name: &str,
+        from: &mut (dyn Read + Send),
+    ) -> ServiceResult<(Counts, Vec<HeldRow>)> {
         let mut incoming = self.begin_upload(caller, template, name)?;
         let mut block = vec![0u8; 64 * 1024];
         loop {
@@ -524,7 +524,13 @@ type Chunks = tokio::sync::mpsc::Sender<ServiceResult<(Vec<Checked>, u32)>>;
 
 /// Reads and checks all rows, and keeps them for the sheet that goes back. Rows that have their
 /// outcome from before a crash are kept again, not filed again.
-fn read_chunks(register: &Register, sealer: &Sealer, record: &BatchRecord, name: &str, chunks: &Chunks) -> ServiceResult<()> {
+fn read_chunks(
+    register: &Register,
+    sealer: &Sealer,
+    record: &BatchRecord,
+    name: &str,
+    chunks: &Chunks,
+) -> ServiceResult<()> {
     let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("batch.body"))?.code;
     let today = Register::day(record.at_ms);
     let template = register.rules.template(&record.template).ok_or(SheetRefusal::UnknownTemplate)?;
@@ -536,7 +542,8 @@ fn read_chunks(register: &Register, sealer: &Sealer, record: &BatchRecord, name:
         }
     };
     let profile = register.rules.body(&body).and_then(|body| body.profile.clone());
-    let reading = Reading { rules: &register.rules, template, head: &head, body: &body, profile: profile.as_deref(), today };
+    let reading =
+        Reading { rules: &register.rules, template, head: &head, body: &body, profile: profile.as_deref(), today };
     let mut kept = super::returned::KeptRows::begin(register, sealer, &head.sent)?;
     let mut chunk = Vec::with_capacity(CHUNK_ROWS);
     let mut last = head.row;

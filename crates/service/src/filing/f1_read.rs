@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use xinyu_register::entry::FieldValue;
 use xinyu_register::rules::{CodeReading, CodeValue, Column, ColumnType, EntryField, Required, Rules, Template};
 
-use super::cells::{self, DateFault, MoneyFault};
 use super::Reason;
+use super::cells::{self, DateFault, MoneyFault};
 use crate::error::SheetRefusal;
 use crate::ports::{Cell, RawRow};
 
@@ -86,12 +86,16 @@ fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> R
 }
 
 /// Reads one row.
-pub(crate) fn read_row(raw: &RawRow, head: &Head, template: &Template, rules: &Rules, profile: Option<&str>, today: Date) -> ReadRow {
-    let mut row = ReadRow {
-        number: raw.number,
-        cells: raw.cells.iter().map(cells::as_text).collect(),
-        ..ReadRow::default()
-    };
+pub(crate) fn read_row(
+    raw: &RawRow,
+    head: &Head,
+    template: &Template,
+    rules: &Rules,
+    profile: Option<&str>,
+    today: Date,
+) -> ReadRow {
+    let mut row =
+        ReadRow { number: raw.number, cells: raw.cells.iter().map(cells::as_text).collect(), ..ReadRow::default() };
     for (at, key) in head.keys.iter().enumerate() {
         let Some(column) = key.as_deref().and_then(|key| template.column(key)) else { continue };
         let cell = raw.cells.get(at).unwrap_or(&Cell::Empty);
@@ -110,7 +114,13 @@ fn shows_person(column: &Column) -> bool {
     matches!(column.becomes, EntryField::SubjectName | EntryField::IdNumber) || column.free_text
 }
 
-fn read_cell(row: &mut ReadRow, column: &Column, cell: &Cell, rules: &Rules, profile: Option<&str>) -> Result<(), Reason> {
+fn read_cell(
+    row: &mut ReadRow,
+    column: &Column,
+    cell: &Cell,
+    rules: &Rules,
+    profile: Option<&str>,
+) -> Result<(), Reason> {
     let text = cells::words(&cells::as_text(cell));
     if text.is_empty() {
         return match column.required {
@@ -165,7 +175,13 @@ fn read_date(cell: &Cell, text: &str, long_term: &[String]) -> Result<FieldValue
     Ok(if endless { FieldValue::LongTerm } else { FieldValue::Day(day) })
 }
 
-fn read_code(text: &str, list: &str, many: bool, rules: &Rules, profile: Option<&str>) -> Result<Vec<CodeValue>, Reason> {
+fn read_code(
+    text: &str,
+    list: &str,
+    many: bool,
+    rules: &Rules,
+    profile: Option<&str>,
+) -> Result<Vec<CodeValue>, Reason> {
     let Some(codes) = rules.code_list(list) else { return Err(Reason::new("code.unknown").found(text)) };
     let reading = if many { codes.read_many(text, profile) } else { codes.read_one(text, profile) };
     match reading {

@@ -5,9 +5,7 @@ use jiff::civil::Date;
 use xinyu_register::disclosure::{CONFISCATED, FINE};
 use xinyu_register::entry::{EntryContent, FieldValue};
 use xinyu_register::identity::{BodyCode, IdNumber, IdType, PersonName, SubjectNo, SubjectNoError};
-use xinyu_register::rules::{
-    AgeCheck, Amounts, BasisMatch, EntryField, Item, PenaltyKind, Rules, Template,
-};
+use xinyu_register::rules::{AgeCheck, Amounts, BasisMatch, EntryField, Item, PenaltyKind, Rules, Template};
 
 use super::f1_read::{Head, ReadRow};
 use super::{Reason, RowState, cells};
@@ -28,12 +26,7 @@ pub(crate) enum Checked {
     /// To be filed.
     Draft(Box<Draft>),
     /// Not to be filed.
-    Held {
-        row: u32,
-        cells: Vec<String>,
-        state: RowState,
-        reasons: Vec<Reason>,
-    },
+    Held { row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason> },
 }
 
 /// Who files, and by which rules.
@@ -66,7 +59,11 @@ fn held(row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>) -> 
 /// The date of the act, where the remarks state it: `行为日期：2026/2/3`.
 fn act_date(remarks: &str) -> Option<Date> {
     let (_, after) = remarks.split_once("行为日期")?;
-    let stated: String = after.trim_start_matches([':', '：', ' ']).chars().take_while(|c| !matches!(c, ' ' | ',' | ';' | '，' | '；' | '。')).collect();
+    let stated: String = after
+        .trim_start_matches([':', '：', ' '])
+        .chars()
+        .take_while(|c| !matches!(c, ' ' | ',' | ';' | '，' | '；' | '。'))
+        .collect();
     cells::date(&Cell::Text(stated)).ok()
 }
 
@@ -115,7 +112,7 @@ impl Work<'_> {
         self.reasons.push(reason.at(&column));
     }
 
-    fn to_review(&mut self, reason: Reason, field: EntryField) {
+    fn hold_back(&mut self, reason: Reason, field: EntryField) {
         let column = self.sent(field);
         self.review.push(reason.at(&column));
     }
@@ -136,7 +133,9 @@ impl Work<'_> {
             self.text(EntryField::Basis),
             self.text(EntryField::DecidingBody),
         )?;
-        Some(vec![Reason::new("law").with("rule", &refusal.rule).with("zh", refusal.reason.zh).with("en", refusal.reason.en)])
+        Some(vec![
+            Reason::new("law").with("rule", &refusal.rule).with("zh", refusal.reason.zh).with("en", refusal.reason.en),
+        ])
     }
 
     /// The draft, if everything it needs is there; `Err` where the law refuses it.
@@ -167,7 +166,7 @@ impl Work<'_> {
         if !value.person {
             self.refuse(Reason::new("subject.kind_legal_person").found(&value.text.zh), EntryField::PartyCategory);
         } else if value.review {
-            self.to_review(Reason::new("subject.sole_trader"), EntryField::PartyCategory);
+            self.hold_back(Reason::new("subject.sole_trader"), EntryField::PartyCategory);
         }
     }
 
@@ -177,14 +176,14 @@ impl Work<'_> {
             return None;
         }
         if BodyCode::parse(&raw).is_ok_and(|read| read.code.is_sole_trader() && SubjectNo::parse(&raw).is_err()) {
-            self.to_review(Reason::new("subject.sole_trader"), EntryField::IdNumber);
+            self.hold_back(Reason::new("subject.sole_trader"), EntryField::IdNumber);
             return None;
         }
         let values = self.key(EntryField::IdType).and_then(|key| self.row.codes.get(key));
         let id_type = values.and_then(|values| values.first()).and_then(|value| IdType::parse(&value.key))?;
         if id_type != IdType::IdCard {
             // Other papers wait until their rules are here.
-            self.to_review(Reason::new("id.type_not_yet"), EntryField::IdType);
+            self.hold_back(Reason::new("id.type_not_yet"), EntryField::IdType);
             return None;
         }
         match SubjectNo::parse(&raw) {
@@ -290,7 +289,7 @@ impl Work<'_> {
         kinds.sort_unstable();
         kinds.dedup();
         if values.iter().any(|value| value.review) {
-            self.to_review(Reason::new("review.free_text"), EntryField::PenaltyKinds);
+            self.hold_back(Reason::new("review.free_text"), EntryField::PenaltyKinds);
         }
         if kinds.contains(&PenaltyKind::Fine) && self.fen(EntryField::Fine).unwrap_or(0) == 0 {
             self.refuse(Reason::new("money.missing_for_kind"), EntryField::Fine);
@@ -313,7 +312,7 @@ impl Work<'_> {
                         return Err(vec![Reason::new("minor.under_18").with("rule", &refusal.rule)]);
                     }
                     Some(AgeCheck::Fine | AgeCheck::Review(_)) => {}
-                    None => self.to_review(Reason::new("minor.under_20"), EntryField::DecidedOn),
+                    None => self.hold_back(Reason::new("minor.under_20"), EntryField::DecidedOn),
                 }
             }
         }
@@ -336,13 +335,28 @@ impl Work<'_> {
         }
     }
 
-    fn content(&self, item: &Item, deciding_body: String, deciding_body_name: String, decided_on: Date, kinds: &[PenaltyKind]) -> EntryContent {
+    fn content(
+        &self,
+        item: &Item,
+        deciding_body: String,
+        deciding_body_name: String,
+        decided_on: Date,
+        kinds: &[PenaltyKind],
+    ) -> EntryContent {
         let mut fields = self.row.fields.clone();
         // Kept elsewhere in the entry, with the subject, or not at all.
         for gone in [
-            EntryField::SubjectName, EntryField::IdNumber, EntryField::IdType, EntryField::PartyCategory,
-            EntryField::DocumentNo, EntryField::DecidedOn, EntryField::DecidingBody, EntryField::DecidingBodyCode,
-            EntryField::SourceBody, EntryField::SourceBodyCode, EntryField::PublishedUntil,
+            EntryField::SubjectName,
+            EntryField::IdNumber,
+            EntryField::IdType,
+            EntryField::PartyCategory,
+            EntryField::DocumentNo,
+            EntryField::DecidedOn,
+            EntryField::DecidingBody,
+            EntryField::DecidingBodyCode,
+            EntryField::SourceBody,
+            EntryField::SourceBodyCode,
+            EntryField::PublishedUntil,
         ] {
             if let Some(key) = self.key(gone) {
                 fields.remove(key);
@@ -350,10 +364,10 @@ impl Work<'_> {
         }
         let (fine, confiscated) = (self.fen(EntryField::Fine), self.fen(EntryField::Confiscated));
         for (key, field) in [(FINE, EntryField::Fine), (CONFISCATED, EntryField::Confiscated)] {
-            if let Some(column) = self.key(field) {
-                if let Some(value) = fields.remove(column) {
-                    fields.insert(key.to_owned(), value);
-                }
+            if let Some(column) = self.key(field)
+                && let Some(value) = fields.remove(column)
+            {
+                fields.insert(key.to_owned(), value);
             }
         }
         let amounts = Amounts { fine_fen: fine, confiscated_fen: confiscated };

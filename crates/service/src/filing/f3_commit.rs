@@ -14,7 +14,9 @@ use xinyu_register::instant::day_number;
 use xinyu_register::rules::Class;
 use xinyu_register::sealed::BlindIndex;
 use xinyu_register::subject::{Identity, Settings};
-use xinyu_store::person::{BatchRow, BatchStep, Due, DueKind, EventKey, FilingOp, FilingOutcome, FilingSubject, NewSubject};
+use xinyu_store::person::{
+    BatchRow, BatchStep, Due, DueKind, EventKey, FilingOp, FilingOutcome, FilingSubject, NewSubject,
+};
 use xinyu_vault::{key_place, wrap_key};
 
 use super::batch::Sealer;
@@ -41,9 +43,14 @@ pub(crate) fn content_digest(content: &xinyu_register::entry::EntryContent) -> [
 
 impl Register {
     /// Files one chunk of checked rows, and counts it on its batch.
-    pub(crate) async fn f3_commit(&self, batch: BatchId, sealer: &Sealer, checked: Vec<Checked>, upto: u32) -> ServiceResult<()> {
-        let mut step =
-            BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+    pub(crate) async fn f3_commit(
+        &self,
+        batch: BatchId,
+        sealer: &Sealer,
+        checked: Vec<Checked>,
+        upto: u32,
+    ) -> ServiceResult<()> {
+        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
         let mut drafts = Vec::new();
         for one in checked {
             match one {
@@ -75,7 +82,14 @@ impl Register {
         Err(ServiceError::Busy)
     }
 
-    fn hold(&self, step: &mut BatchStep, sealer: &Sealer, row: u32, state: RowState, record: RowRecord) -> ServiceResult<()> {
+    fn hold(
+        &self,
+        step: &mut BatchStep,
+        sealer: &Sealer,
+        row: u32,
+        state: RowState,
+        record: RowRecord,
+    ) -> ServiceResult<()> {
         match state {
             RowState::Refused | RowState::RefusedByLaw => step.refused += 1,
             RowState::Review => step.review += 1,
@@ -105,14 +119,20 @@ impl Register {
 
     /// One operation a draft, in order; drafts of one person follow each other in n. A draft whose
     /// name does not go with its number is held for review instead.
-    async fn operations(&self, batch: BatchId, sealer: &Sealer, step: &mut BatchStep, drafts: Vec<Draft>) -> ServiceResult<(Vec<FilingOp>, Vec<Draft>)> {
+    async fn operations(
+        &self,
+        batch: BatchId,
+        sealer: &Sealer,
+        step: &mut BatchStep,
+        drafts: Vec<Draft>,
+    ) -> ServiceResult<(Vec<FilingOp>, Vec<Draft>)> {
         let now_ms = self.now_ms();
         let blinds: Vec<BlindIndex> = drafts.iter().map(|draft| self.blind_of(draft)).collect();
         let mut people = self.known_people(&blinds).await?;
         let (mut ops, mut kept) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
         for (draft, blind) in drafts.into_iter().zip(blinds) {
-            if !people.contains_key(&blind) {
-                people.insert(blind, self.new_person(blind, &draft, now_ms)?);
+            if let std::collections::hash_map::Entry::Vacant(e) = people.entry(blind) {
+                e.insert(self.new_person(blind, &draft, now_ms)?);
             }
             let Some(person) = people.get_mut(&blind) else { continue };
             if !person.name.matches(&draft.name) {
@@ -140,8 +160,7 @@ impl Register {
             let opened = self.open_subject(&row)?;
             let identity = self.open_identity(&opened, &row.identity)?;
             let settings = self.open_settings(&opened, &row.settings)?;
-            let name =
-                PersonName::parse(&identity.name).map_err(|_| ServiceError::Unreadable("subject.identity"))?;
+            let name = PersonName::parse(&identity.name).map_err(|_| ServiceError::Unreadable("subject.identity"))?;
             people.insert(blind, Known { opened, name, settings, new: None });
         }
         Ok(people)
@@ -157,11 +176,17 @@ impl Register {
         Ok(Known { opened, name: draft.name.clone(), settings: Settings::default(), new: Some(Box::new(new)) })
     }
 
-    async fn operation(&self, batch: BatchId, blind: BlindIndex, person: &mut Known, draft: &Draft, now_ms: i64) -> ServiceResult<FilingOp> {
+    async fn operation(
+        &self,
+        batch: BatchId,
+        blind: BlindIndex,
+        person: &mut Known,
+        draft: &Draft,
+        now_ms: i64,
+    ) -> ServiceResult<FilingOp> {
         let id = EntryId::from_bytes(self.random());
         let (key_id, k_e) = self.new_key();
-        let wrapped =
-            wrap_key(&person.opened.k_s, &key_place("entry", key_id, id.as_bytes()), self.nonce(), &k_e)?;
+        let wrapped = wrap_key(&person.opened.k_s, &key_place("entry", key_id, id.as_bytes()), self.nonce(), &k_e)?;
         let key = ContentKey { id: key_id, key: k_e, stored_as: EventKey::Entry(id) };
         let event = Event::Filed {
             at_ms: now_ms,
@@ -172,8 +197,7 @@ impl Register {
             rules: self.rules.version().to_owned(),
             batch,
         };
-        let filed =
-            self.new_event(&person.opened, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
+        let filed = self.new_event(&person.opened, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
         let subject = match person.new.take() {
             Some(new) => FilingSubject::New(new),
             None => FilingSubject::Known { blind, n: person.opened.n },

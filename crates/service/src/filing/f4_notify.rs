@@ -9,7 +9,12 @@ use crate::app::Register;
 use crate::error::ServiceResult;
 
 impl Register {
-    pub(crate) async fn f4_notify(&self, settings: &Settings, entry: EntryId, now_ms: i64) -> ServiceResult<Option<NewMessage>> {
+    pub(crate) async fn f4_notify(
+        &self,
+        settings: &Settings,
+        entry: EntryId,
+        now_ms: i64,
+    ) -> ServiceResult<Option<NewMessage>> {
         match &settings.email {
             Some(email) => self.new_message(email, Some(entry), now_ms).await.map(Some),
             None => Ok(None),

@@ -109,7 +109,14 @@ impl Register {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] if it is another body's.
-    pub async fn batch_rows(&self, caller: &Caller, id: BatchId, state: Option<RowState>, after: u32, limit: u32) -> ServiceResult<Vec<RowView>> {
+    pub async fn batch_rows(
+        &self,
+        caller: &Caller,
+        id: BatchId,
+        state: Option<RowState>,
+        after: u32,
+        limit: u32,
+    ) -> ServiceResult<Vec<RowView>> {
         let officer = caller.officer(&*self.policy, "batch.read")?;
         let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
         if record.body != officer.body.as_str() {
@@ -131,7 +138,12 @@ impl Register {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] if it is another body's, [`Refusal::State`] once it is purged.
-    pub async fn returned_sheet(&self, caller: &Caller, id: BatchId, words: &dyn ReasonWords) -> ServiceResult<Vec<u8>> {
+    pub async fn returned_sheet(
+        &self,
+        caller: &Caller,
+        id: BatchId,
+        words: &dyn ReasonWords,
+    ) -> ServiceResult<Vec<u8>> {
         let officer = caller.officer(&*self.policy, "batch.read")?;
         let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
         if record.body != officer.body.as_str() {
@@ -168,7 +180,11 @@ impl Register {
         Ok(self.sheets.returned(sheet)?)
     }
 
-    async fn held_rows(&self, sealer: &Sealer, id: BatchId) -> ServiceResult<std::collections::HashMap<u32, (RowState, Vec<Reason>)>> {
+    async fn held_rows(
+        &self,
+        sealer: &Sealer,
+        id: BatchId,
+    ) -> ServiceResult<std::collections::HashMap<u32, (RowState, Vec<Reason>)>> {
         let mut held = std::collections::HashMap::new();
         let mut after = 0;
         loop {
@@ -195,7 +211,12 @@ fn state_of(number: u8) -> ServiceResult<RowState> {
     }
 }
 
-fn returned_row(row: KeptRow, held: Option<&(RowState, Vec<Reason>)>, header: &[String], words: &dyn ReasonWords) -> ReturnedRow {
+fn returned_row(
+    row: KeptRow,
+    held: Option<&(RowState, Vec<Reason>)>,
+    header: &[String],
+    words: &dyn ReasonWords,
+) -> ReturnedRow {
     let (state, reasons) = held.map_or((None, &[][..]), |(state, reasons)| (Some(*state), reasons.as_slice()));
     let told: Vec<(String, String)> = reasons
         .iter()

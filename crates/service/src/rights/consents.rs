@@ -74,7 +74,12 @@ pub struct OwnConsent {
 const REASON_CHARS_MAX: usize = 200;
 
 impl Register {
-    pub(crate) fn seal_consent(&self, key: &ContentKey, id: ConsentId, record: &ConsentRecord) -> ServiceResult<Sealed> {
+    pub(crate) fn seal_consent(
+        &self,
+        key: &ContentKey,
+        id: ConsentId,
+        record: &ConsentRecord,
+    ) -> ServiceResult<Sealed> {
         let place = Place { table: "consent", column: "sealed", row: id.as_bytes(), key: key.id };
         Ok(seal(&key.key, &place, self.nonce(), &record.to_cbor())?)
     }
@@ -145,7 +150,13 @@ impl Register {
         })
     }
 
-    async fn put_request(&self, person: &Person, officer: &Officer, id: ConsentId, asked: &ConsentAsked) -> ServiceResult<bool> {
+    async fn put_request(
+        &self,
+        person: &Person,
+        officer: &Officer,
+        id: ConsentId,
+        asked: &ConsentAsked,
+    ) -> ServiceResult<bool> {
         let record = ConsentRecord { asked: asked.clone(), state: ConsentState::Open };
         let year = year_of(asked.at_ms);
         let (key, year_key) = self.year_key(person, year)?;
@@ -156,8 +167,7 @@ impl Register {
             purpose: asked.purpose.clone(),
             text_digest: text_digest(asked),
         };
-        let new =
-            self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &key, &event, asked.at_ms)?;
+        let new = self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &key, &event, asked.at_ms)?;
         let mut change = PersonChange::new(Operation::AskConsent, person.subject.key, new, officer.valid_until_ms);
         change.year_key = year_key;
         change.consent = Some(ConsentPut {
@@ -293,7 +303,13 @@ impl Register {
         self.answer_consent(caller, id, None, false).await
     }
 
-    async fn answer_consent(&self, caller: &Caller, id: ConsentId, digest: Option<&str>, granted: bool) -> ServiceResult<()> {
+    async fn answer_consent(
+        &self,
+        caller: &Caller,
+        id: ConsentId,
+        digest: Option<&str>,
+        granted: bool,
+    ) -> ServiceResult<()> {
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let today = Self::day(now_ms);
@@ -376,10 +392,8 @@ impl Register {
     ) -> ServiceResult<bool> {
         let resident = caller.resident()?;
         let (event_key, year_key) = self.year_key(person, year_of(now_ms))?;
-        let new =
-            self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &event_key, event, now_ms)?;
-        let mut change =
-            PersonChange::new(Operation::AnswerConsent, person.subject.key, new, resident.valid_until_ms);
+        let new = self.new_event(&person.subject, LeafClass::Consent, LeafKind::Person, &event_key, event, now_ms)?;
+        let mut change = PersonChange::new(Operation::AnswerConsent, person.subject.key, new, resident.valid_until_ms);
         change.year_key = year_key;
         change.consent = Some(ConsentPut {
             id: row.id,

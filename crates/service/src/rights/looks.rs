@@ -53,8 +53,7 @@ impl Register {
         let resident = caller.resident()?;
         let person = self.person(resident.subject).await?;
         let from = before.unwrap_or(u64::MAX >> 1);
-        let mut rows =
-            self.store.files.own_events(resident.subject, LeafClass::Look as u8, from, limit + 1).await?;
+        let mut rows = self.store.files.own_events(resident.subject, LeafClass::Look as u8, from, limit + 1).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let mut looks = Vec::with_capacity(rows.len());
@@ -98,9 +97,7 @@ impl Register {
     pub(crate) fn key_of_event(&self, person: &Person, row: &EventRow) -> ServiceResult<ContentKey> {
         match row.key {
             EventKey::Subject => Ok(Self::subject_key(&person.subject)),
-            EventKey::Year(year) => {
-                person.years.get(&year).cloned().ok_or(ServiceError::Unreadable("event.key_year"))
-            }
+            EventKey::Year(year) => person.years.get(&year).cloned().ok_or(ServiceError::Unreadable("event.key_year")),
             EventKey::Entry(id) => {
                 person.entry(id).map(|open| open.key.clone()).ok_or(ServiceError::Unreadable("event.entry"))
             }
@@ -109,12 +106,8 @@ impl Register {
 
     pub(crate) fn trace(&self, row: &EventRow) -> Trace {
         let leaf_hash = xinyu_evidence::merkle::leaf_hash(&row.leaf.bytes);
-        let receipt = xinyu_evidence::receipt::sign_one(
-            &self.receipt_signer,
-            &leaf_hash,
-            row.leaf.at_ms,
-            row.leaf.due_ms,
-        );
+        let receipt =
+            xinyu_evidence::receipt::sign_one(&self.receipt_signer, &leaf_hash, row.leaf.at_ms, row.leaf.due_ms);
         Trace { leaf_hash, index: row.leaf.index, receipt }
     }
 

@@ -156,8 +156,7 @@ impl Register {
         }
         let version = record.version();
         let event = Event::Served { at_ms: now_ms, version, how };
-        let new =
-            self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
+        let new = self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
         let counted = self.counts_as_served_on(&record)?;
         record.life.push(Fact::Served { version, at_ms: now_ms, how });
         record.events.push(new.n);

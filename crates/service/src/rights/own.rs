@@ -250,8 +250,7 @@ impl Register {
             }
             let by_consent = matches!(purpose.authorisation, Authorisation::Consent);
             let mut add = |field: Option<&xinyu_register::rules::FieldOfWork>| {
-                let relevance =
-                    self.rules.relevance(&purpose.code, field.map(|field| &field.code), item, class, today);
+                let relevance = self.rules.relevance(&purpose.code, field.map(|field| &field.code), item, class, today);
                 views.push(PurposeView {
                     code: purpose.code.to_string(),
                     name: purpose.name.clone(),

@@ -111,8 +111,7 @@ impl Register {
             let event =
                 self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
             let record = self.own_report_record(&person, &shown, now_ms);
-            let mut change =
-                PersonChange::new(Operation::Enquire, person.subject.key, event, resident.valid_until_ms);
+            let mut change = PersonChange::new(Operation::Enquire, person.subject.key, event, resident.valid_until_ms);
             change.year_key = year_key;
             change.enquiry = Some(EnquiryPut {
                 id: no,
@@ -191,8 +190,7 @@ impl Register {
     pub async fn own_reports(&self, caller: &Caller) -> ServiceResult<Vec<OwnReport>> {
         let resident = caller.resident()?;
         let person = self.person(resident.subject).await?;
-        let rows =
-            self.store.files.own_events(resident.subject, LeafClass::Look as u8, u64::MAX >> 1, 1000).await?;
+        let rows = self.store.files.own_events(resident.subject, LeafClass::Look as u8, u64::MAX >> 1, 1000).await?;
         let mut reports = Vec::new();
         for row in &rows {
             let key = self.key_of_event(&person, row)?;
@@ -209,7 +207,12 @@ impl Register {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] if it is not theirs or its validity is over.
-    pub async fn own_report_pdf(self: &Arc<Self>, caller: &Caller, no: EnquiryId, lang: &str) -> ServiceResult<Logged<Vec<u8>>> {
+    pub async fn own_report_pdf(
+        self: &Arc<Self>,
+        caller: &Caller,
+        no: EnquiryId,
+        lang: &str,
+    ) -> ServiceResult<Logged<Vec<u8>>> {
         let resident = caller.resident()?;
         let row = self.store.files.enquiry(no).await?.ok_or(Refusal::NotFound)?;
         if row.subject != resident.subject || !row.body.is_empty() {
@@ -230,7 +233,15 @@ impl Register {
         self.render(Logged::new(doc, committed)).await
     }
 
-    fn own_doc(&self, person: &Person, look: &Look, event: &EventRow, no: EnquiryId, until: Date, lang: &str) -> ServiceResult<ReportDoc> {
+    fn own_doc(
+        &self,
+        person: &Person,
+        look: &Look,
+        event: &EventRow,
+        no: EnquiryId,
+        until: Date,
+        lang: &str,
+    ) -> ServiceResult<ReportDoc> {
         // As it stood when it was made: what was opened or filed since is not in it.
         let file: OwnFile = self.own_view(person, Self::day(look.at_ms))?;
         let entries = file.entries.iter().filter_map(|entry| own_doc_entry(person, entry, look)).collect();
@@ -262,7 +273,12 @@ impl Register {
     ///
     /// # Errors
     /// As [`Register::fetch_enquiry`].
-    pub async fn enquiry_report_pdf(self: &Arc<Self>, caller: &Caller, id: EnquiryId, lang: &str) -> ServiceResult<Logged<Vec<u8>>> {
+    pub async fn enquiry_report_pdf(
+        self: &Arc<Self>,
+        caller: &Caller,
+        id: EnquiryId,
+        lang: &str,
+    ) -> ServiceResult<Logged<Vec<u8>>> {
         let answer = self.fetch_enquiry(caller, id).await?;
         if answer.outcome == Outcome::IdentityUnconfirmed {
             return Err(Refusal::NotFound.into());
@@ -426,7 +442,8 @@ impl Register {
             FieldValue::Day(day) => Some(self.long_date(lang, *day)),
             FieldValue::Fen(0) => None,
             FieldValue::Fen(fen) => {
-                let yuan = if fen % 100 == 0 { format!("{}", fen / 100) } else { format!("{}.{:02}", fen / 100, fen % 100) };
+                let yuan =
+                    if fen % 100 == 0 { format!("{}", fen / 100) } else { format!("{}.{:02}", fen / 100, fen % 100) };
                 Some(self.say(lang, "doc-yuan", &[("yuan", &yuan)]))
             }
             FieldValue::LongTerm => Some(self.say(lang, "doc-long-term", &[])),

@@ -171,7 +171,14 @@ impl Batches for Probe {
         self.call("batches_working")?;
         self.inner.batches.batches_working().await
     }
-    async fn batch_end(&self, id: BatchId, state: BatchState, sealed: Sealed, event: Option<u64>, done_ms: i64) -> StoreResult<()> {
+    async fn batch_end(
+        &self,
+        id: BatchId,
+        state: BatchState,
+        sealed: Sealed,
+        event: Option<u64>,
+        done_ms: i64,
+    ) -> StoreResult<()> {
         self.call("batch_end")?;
         self.inner.batches.batch_end(id, state, sealed, event, done_ms).await
     }
@@ -203,11 +210,21 @@ impl Accounts for Probe {
         self.call("credential_put")?;
         self.inner.accounts.credential_put(secret, credential).await
     }
-    async fn credential(&self, kind: CredentialKind, secret: SecretHash, now_ms: i64) -> StoreResult<Option<Credential>> {
+    async fn credential(
+        &self,
+        kind: CredentialKind,
+        secret: SecretHash,
+        now_ms: i64,
+    ) -> StoreResult<Option<Credential>> {
         self.call("credential")?;
         self.inner.accounts.credential(kind, secret, now_ms).await
     }
-    async fn credential_take(&self, kind: CredentialKind, secret: SecretHash, now_ms: i64) -> StoreResult<Option<Credential>> {
+    async fn credential_take(
+        &self,
+        kind: CredentialKind,
+        secret: SecretHash,
+        now_ms: i64,
+    ) -> StoreResult<Option<Credential>> {
         self.call("credential_take")?;
         self.inner.accounts.credential_take(kind, secret, now_ms).await
     }
@@ -287,7 +304,15 @@ impl Sweep for Probe {
         self.call("doomed")?;
         self.inner.sweep.doomed(entry).await
     }
-    async fn destroy(&self, system: SubjectKey, events: Vec<NewEvent>, day: i32, entries: Vec<EntryId>, places: Vec<u64>, due: Vec<Due>) -> StoreResult<Tried<Committed>> {
+    async fn destroy(
+        &self,
+        system: SubjectKey,
+        events: Vec<NewEvent>,
+        day: i32,
+        entries: Vec<EntryId>,
+        places: Vec<u64>,
+        due: Vec<Due>,
+    ) -> StoreResult<Tried<Committed>> {
         self.call("destroy")?;
         self.inner.sweep.destroy(system, events, day, entries, places, due).await
     }

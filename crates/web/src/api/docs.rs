@@ -29,6 +29,7 @@ use crate::wellknown;
         (name = "enquiring", description = "For bodies that ask (enquiring officers)"),
         (name = "own file", description = "For residents: their own file and nothing else"),
         (name = "public", description = "For anyone, without a token"),
+        (name = "journal", description = "For verifiers: the published keys and the transparency log"),
     ),
     paths(wellknown::published_keys, wellknown::journal_checkpoint, wellknown::journal_tile),
     components(schemas(ProblemBody, FieldProblem)),
@@ -42,7 +43,8 @@ impl Modify for Token {
     fn modify(&self, openapi: &mut OpenApi) {
         let components = openapi.components.get_or_insert_default();
         let mut bearer = Http::new(HttpAuthScheme::Bearer);
-        bearer.description = Some("A token, issued by `xinyu token issue` or, in a demo city, in `demo.json`".to_owned());
+        bearer.description =
+            Some("A token, issued by `xinyu token issue` or, in a demo city, in `demo.json`".to_owned());
         components.add_security_scheme("token", SecurityScheme::Http(bearer));
     }
 }
@@ -56,6 +58,10 @@ pub(super) fn base() -> OpenApi {
 pub(super) fn complete(openapi: &mut OpenApi) {
     for item in openapi.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.put, &mut item.post].into_iter().flatten() {
+            if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == "journal")) {
+                // Files, in the forms of others' specifications.
+                continue;
+            }
             common(operation);
             for (status, response) in &mut operation.responses.responses {
                 if let (true, RefOr::T(response)) = (status.starts_with(['4', '5']), response) {
@@ -71,11 +77,9 @@ fn common(operation: &mut Operation) {
     if operation.security.is_some() {
         told.insert("401", "`credential`: no token, or one that is unknown or over");
     }
-    if operation.tags.as_ref().is_some_and(|tags| tags.iter().all(|tag| tag != "journal")) {
-        told.insert("429", "`too_often`: come again after `Retry-After`");
-        told.insert("500", "`internal`: a fault of the register's; `instance` is its reference");
-        told.insert("503", "`unavailable`, `busy`: come again after `Retry-After`");
-    }
+    told.insert("429", "`too_often`: come again after `Retry-After`");
+    told.insert("500", "`internal`: a fault of the register's; `instance` is its reference");
+    told.insert("503", "`unavailable`, `busy`: come again after `Retry-After`");
     for (status, description) in told {
         let response = ResponseBuilder::new().description(description).build();
         operation.responses.responses.entry(status.to_owned()).or_insert(RefOr::T(response));
@@ -85,5 +89,5 @@ fn common(operation: &mut Operation) {
 fn form(response: &mut Response) {
     let problem = Ref::from_schema_name("Problem");
     let content = ContentBuilder::new().schema(Some(problem)).build();
-    response.content.entry(PROBLEM_JSON.to_owned()).or_insert(content);
+    response.content.entry(PROBLEM_JSON.to_owned()).or_insert(RefOr::T(content));
 }

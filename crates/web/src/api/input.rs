@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::request::Parts;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -36,7 +36,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
             return Ok(Self { value: parse(b"{}")?, bytes });
         }
         if !is_kind(&parts.headers, &["application/json"]) {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type").with("kinds", "application/json"));
+            return Err(
+                Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media_type").with("kinds", "application/json")
+            );
         }
         Ok(Self { value: parse(&bytes)?, bytes })
     }

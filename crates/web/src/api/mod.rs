@@ -15,8 +15,8 @@ pub mod public;
 pub mod wire;
 
 use axum::Router;
-use axum::http::header::{self, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use utoipa::openapi::OpenApi;

@@ -247,11 +247,7 @@ pub struct PlacedTrace {
 
 impl From<&Trace> for PlacedTrace {
     fn from(trace: &Trace) -> Self {
-        Self {
-            leaf: hex(&trace.leaf_hash),
-            index: trace.index,
-            receipt: ReceiptShown(trace.receipt.clone()),
-        }
+        Self { leaf: hex(&trace.leaf_hash), index: trace.index, receipt: ReceiptShown(trace.receipt.clone()) }
     }
 }
 

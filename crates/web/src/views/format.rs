@@ -57,8 +57,7 @@ pub fn grouped(number: i64) -> String {
 }
 
 fn month(lang: Lang, number: i8, short: bool) -> String {
-    let name =
-        usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
+    let name = usize::try_from(number - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
     match lang {
         Lang::Zh => format!("{number}月"),
         Lang::En if short => name.chars().take(3).collect(),
@@ -100,9 +99,7 @@ pub fn weekday_name(lang: Lang, day: Date) -> &'static str {
     };
     match lang {
         Lang::Zh => ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][at],
-        Lang::En => {
-            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][at]
-        }
+        Lang::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][at],
     }
 }
 
@@ -146,10 +143,7 @@ fn time_of_day(value: &Value, shown: impl Fn(Date) -> String) -> Result<Value, E
 fn time_of_instant(value: &Value, shown: impl Fn(DateTime) -> String) -> Result<Value, Error> {
     let at = beijing(value)?;
     let machine = at.strftime("%Y-%m-%dT%H:%M:%S+08:00");
-    Ok(Value::from_safe_string(format!(
-        "<time datetime=\"{machine}\">{}</time>",
-        escape(&shown(at))
-    )))
+    Ok(Value::from_safe_string(format!("<time datetime=\"{machine}\">{}</time>", escape(&shown(at)))))
 }
 
 fn clock(at: DateTime) -> String {
@@ -157,9 +151,8 @@ fn clock(at: DateTime) -> String {
 }
 
 fn has_han(text: &str) -> bool {
-    text.chars().any(|letter| {
-        ('\u{3400}'..='\u{9fff}').contains(&letter) || ('\u{20000}'..='\u{323af}').contains(&letter)
-    })
+    text.chars()
+        .any(|letter| ('\u{3400}'..='\u{9fff}').contains(&letter) || ('\u{20000}'..='\u{323af}').contains(&letter))
 }
 
 /// Chinese words as they are; on an English page they say that they are Chinese.
@@ -233,8 +226,7 @@ fn phrases(value: &Value) -> Value {
     if !html.contains('|') {
         return Value::from_safe_string(html.to_owned());
     }
-    let parts: Vec<String> =
-        html.split('|').map(|part| format!("<span class=\"ph\">{part}</span>")).collect();
+    let parts: Vec<String> = html.split('|').map(|part| format!("<span class=\"ph\">{part}</span>")).collect();
     Value::from_safe_string(parts.join(""))
 }
 
@@ -255,15 +247,9 @@ fn untagged(value: &Value) -> Value {
 }
 
 /// Prints a value: markup as it is, all else escaped; printing nothing is a mistake.
-pub(super) fn write_value(
-    out: &mut Output<'_>,
-    _state: &mut State<'_, '_>,
-    value: &Value,
-) -> Result<(), Error> {
+pub(super) fn write_value(out: &mut Output<'_>, _state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     match value.kind() {
-        ValueKind::Undefined => {
-            Err(Error::new(ErrorKind::UndefinedError, "printed something undefined"))
-        }
+        ValueKind::Undefined => Err(Error::new(ErrorKind::UndefinedError, "printed something undefined")),
         ValueKind::None => Err(fault("printed none")),
         ValueKind::Map | ValueKind::Seq => Err(fault("printed a map or a list")),
         _ => out.write_str(&markup(value)).map_err(|_| fault("cannot write")),
@@ -333,9 +319,7 @@ pub(super) fn install(env: &mut Environment<'static>, lang: Lang) {
     });
     env.add_filter("day_of", |v: &Value| beijing(v).map(|at| at.date().to_string()));
     env.add_filter("time", move |v: &Value| time_of_instant(v, clock));
-    env.add_filter("number", |v: &Value| {
-        v.as_i64().map(grouped).ok_or_else(|| fault("a number is whole"))
-    });
+    env.add_filter("number", |v: &Value| v.as_i64().map(grouped).ok_or_else(|| fault("a number is whole")));
     env.add_filter("money", move |v: &Value| {
         v.as_i64().map(|fen| money(lang, fen)).ok_or_else(|| fault("money is whole fen"))
     });
@@ -348,9 +332,7 @@ pub(super) fn install(env: &mut Environment<'static>, lang: Lang) {
         Ok(Value::from_safe_string(parts.join(if lang == Lang::Zh { "、" } else { ", " })))
     });
     env.add_filter("han", move |v: &str| chinese(lang, v));
-    env.add_filter("phone", |v: &str| {
-        Value::from_safe_string(format!("<span class=\"nb\">{}</span>", escape(v)))
-    });
+    env.add_filter("phone", |v: &str| Value::from_safe_string(format!("<span class=\"nb\">{}</span>", escape(v))));
     // Hex of a hash in groups that lines may break between; copied, it is whole.
     env.add_filter("hex", |v: &str| {
         let mut grouped = String::new();
@@ -380,10 +362,7 @@ mod tests {
 
     #[test]
     fn a_date_is_written_as_each_language_writes_it() {
-        assert_eq!(
-            drawn(Lang::Zh, "{{ '2026-11-03'|date }}"),
-            "<time datetime=\"2026-11-03\">2026年11月3日</time>"
-        );
+        assert_eq!(drawn(Lang::Zh, "{{ '2026-11-03'|date }}"), "<time datetime=\"2026-11-03\">2026年11月3日</time>");
         assert!(drawn(Lang::En, "{{ '2026-11-03'|date }}").contains(">3 November 2026<"));
         assert!(drawn(Lang::En, "{{ '2026-11-03'|date_short }}").contains(">3 Nov<"));
         assert_eq!(drawn(Lang::Zh, "{{ '2026-11-23'|weekday }}"), "周一");
@@ -393,10 +372,7 @@ mod tests {
     fn an_instant_is_shown_in_beijing_time() {
         // 2026-11-23T16:05:09Z is after midnight in Beijing.
         let shown = drawn(Lang::Zh, "{{ 1795449909000|datetime }}");
-        assert_eq!(
-            shown,
-            "<time datetime=\"2026-11-24T00:05:09+08:00\">2026年11月24日 00:05</time>"
-        );
+        assert_eq!(shown, "<time datetime=\"2026-11-24T00:05:09+08:00\">2026年11月24日 00:05</time>");
         assert_eq!(drawn(Lang::Zh, "{{ '2026-11-23T16:05:09Z'|datetime }}"), shown);
     }
 

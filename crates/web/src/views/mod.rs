@@ -135,9 +135,9 @@ impl Frame {
             csrf: "sample-token".to_owned(),
             service_phone: "0912-000-0000".to_owned(),
             keeper: Text::new("榆林市信用办公室（演示）", "Yulin Credit Office (demo)"),
-            acting_as: nav.is_desk().then(|| {
-                Text::new("榆林市市场监督管理局，赵拟", "Yulin Market Supervision Bureau, 赵拟")
-            }),
+            acting_as: nav
+                .is_desk()
+                .then(|| Text::new("榆林市市场监督管理局，赵拟", "Yulin Market Supervision Bureau, 赵拟")),
         }
     }
 }
@@ -251,10 +251,8 @@ impl Engine {
     /// As [`Engine::new`].
     pub fn with_assets(base: &str, versioned: bool) -> Result<Engine, ViewError> {
         let words = [Arc::new(Words::load(Lang::Zh)?), Arc::new(Words::load(Lang::En)?)];
-        let environments = [
-            environment(Lang::Zh, &words[0], base, versioned)?,
-            environment(Lang::En, &words[1], base, versioned)?,
-        ];
+        let environments =
+            [environment(Lang::Zh, &words[0], base, versioned)?, environment(Lang::En, &words[1], base, versioned)?];
         let engine = Engine { environments, words };
         for page in registry() {
             engine.environments[0].get_template(page.template)?;
@@ -274,13 +272,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::render`].
-    pub fn render_value(
-        &self,
-        template: &str,
-        tab: &str,
-        page: Value,
-        frame: &Frame,
-    ) -> Result<String, ViewError> {
+    pub fn render_value(&self, template: &str, tab: &str, page: Value, frame: &Frame) -> Result<String, ViewError> {
         let template = self.environments[frame.lang.at()].get_template(template)?;
         Ok(template.render(context! {
             page,
@@ -303,17 +295,11 @@ fn asset_path(base: &str, versioned: bool, name: &str) -> Result<String, ViewErr
     if !versioned {
         return Ok(format!("{base}{name}"));
     }
-    let hash: String =
-        file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = file.metadata.sha256_hash()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("{base}{name}?v={hash}"))
 }
 
-fn environment(
-    lang: Lang,
-    words: &Arc<Words>,
-    base: &str,
-    versioned: bool,
-) -> Result<Environment<'static>, ViewError> {
+fn environment(lang: Lang, words: &Arc<Words>, base: &str, versioned: bool) -> Result<Environment<'static>, ViewError> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -327,14 +313,9 @@ fn environment(
         assets.push((name.to_string(), asset_path(base, versioned, &name)?));
     }
     env.add_function("asset", move |name: &str| {
-        assets.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone()).ok_or_else(
-            || {
-                minijinja::Error::new(
-                    minijinja::ErrorKind::InvalidOperation,
-                    format!("no static file {name}"),
-                )
-            },
-        )
+        assets.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone()).ok_or_else(|| {
+            minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, format!("no static file {name}"))
+        })
     });
 
     // `templates/documents/` is typst and belongs to another crate.

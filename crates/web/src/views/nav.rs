@@ -41,16 +41,14 @@ const RESIDENT: &[NavItem] = &[
     item("consents", "/me/consents"),
     item("notices", "/me/notices"),
 ];
-const CLERK: &[NavItem] =
-    &[item("desk", "/desk"), item("batches", "/desk/batches"), item("rules", "/rules")];
+const CLERK: &[NavItem] = &[item("desk", "/desk"), item("batches", "/desk/batches"), item("rules", "/rules")];
 const ENQUIRER: &[NavItem] = &[
     item("desk", "/desk"),
     item("consent-requests", "/desk/consent-requests"),
     item("enquiries", "/desk/enquiries"),
     item("rules", "/rules"),
 ];
-const AUDITOR: &[NavItem] =
-    &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
+const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];
 
 impl Nav {

@@ -35,8 +35,7 @@ impl Words {
     /// # Errors
     /// A file is broken, or a key is there twice.
     pub fn load(lang: Lang) -> Result<Words, ViewError> {
-        let id: LanguageIdentifier =
-            lang.code().parse().map_err(|_| ViewError::Words(lang.code().to_owned()))?;
+        let id: LanguageIdentifier = lang.code().parse().map_err(|_| ViewError::Words(lang.code().to_owned()))?;
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(|value, _| match value {
@@ -46,11 +45,9 @@ impl Words {
             _ => None,
         }));
         for (name, text) in files(lang)? {
-            let resource = FluentResource::try_new(text)
-                .map_err(|(_, faults)| ViewError::Words(format!("{name}: {faults:?}")))?;
-            bundle
-                .add_resource(resource)
-                .map_err(|faults| ViewError::Words(format!("{name}: {faults:?}")))?;
+            let resource =
+                FluentResource::try_new(text).map_err(|(_, faults)| ViewError::Words(format!("{name}: {faults:?}")))?;
+            bundle.add_resource(resource).map_err(|faults| ViewError::Words(format!("{name}: {faults:?}")))?;
         }
         Ok(Words { bundle })
     }
@@ -72,11 +69,7 @@ impl Words {
         let pattern = message.value().ok_or_else(|| format!("word {key} is empty"))?;
         let mut faults = Vec::new();
         let text = self.bundle.format_pattern(pattern, Some(args), &mut faults);
-        if faults.is_empty() {
-            Ok(text.into_owned())
-        } else {
-            Err(format!("word {key}: {faults:?}"))
-        }
+        if faults.is_empty() { Ok(text.into_owned()) } else { Err(format!("word {key}: {faults:?}")) }
     }
 }
 
@@ -88,8 +81,8 @@ pub fn files(lang: Lang) -> Result<Vec<(String, String)>, ViewError> {
     let mut found = Vec::new();
     for name in Locales::iter().filter(|name| name.starts_with(&format!("{}/", lang.code()))) {
         let file = Locales::get(&name).ok_or_else(|| ViewError::Missing(name.to_string()))?;
-        let text = String::from_utf8(file.data.into_owned())
-            .map_err(|_| ViewError::Words(format!("{name} is not UTF-8")))?;
+        let text =
+            String::from_utf8(file.data.into_owned()).map_err(|_| ViewError::Words(format!("{name} is not UTF-8")))?;
         found.push((name.to_string(), text));
     }
     Ok(found)

@@ -104,7 +104,12 @@ pub(super) async fn batch_rows(
 /// Pages of the store that one page of an answer may take, so that a filter stays cheap.
 const READS_MAX: usize = 20;
 
-async fn page(app: &App, bearer: &Bearer, batch: BatchId, which: Which) -> Result<(Vec<RowView>, Option<String>), Problem> {
+async fn page(
+    app: &App,
+    bearer: &Bearer,
+    batch: BatchId,
+    which: Which,
+) -> Result<(Vec<RowView>, Option<String>), Problem> {
     let asked = PageAsked { after: which.after, limit: which.limit };
     let limit = asked.limit()?;
     let (state, wanted) = wanted(which.state.as_deref())?;

@@ -4,8 +4,8 @@
 //! same, for the answer that was given in between.
 
 use axum::extract::{Path, State};
-use axum::http::header::{self, HeaderMap};
 use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap};
 use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;

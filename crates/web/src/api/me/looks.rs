@@ -116,11 +116,9 @@ impl LookShown {
             at: instant(look.at_ms),
             looker: match &look.looker {
                 Looker::Own => LookerShown::Own,
-                Looker::Officer { body, body_name, office, officer: _ } => LookerShown::Officer {
-                    body: body.clone(),
-                    body_name: body_name.clone(),
-                    office: office.clone(),
-                },
+                Looker::Officer { body, body_name, office, officer: _ } => {
+                    LookerShown::Officer { body: body.clone(), body_name: body_name.clone(), office: office.clone() }
+                }
             },
             purpose: purpose(rules, &look.purpose),
             field: field_of_work(rules, &look.purpose, &look.field),

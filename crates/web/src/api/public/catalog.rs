@@ -5,7 +5,9 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xinyu_register::rules::{Body, BodyKind, CodeList, ColumnType, District, Domain, Item, Occupation, Purpose, Rules, Template};
+use xinyu_register::rules::{
+    Body, BodyKind, CodeList, ColumnType, District, Domain, Item, Occupation, Purpose, Rules, Template,
+};
 use xinyu_service::Register;
 
 use super::tagged;

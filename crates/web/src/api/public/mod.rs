@@ -4,11 +4,11 @@ pub mod catalog;
 pub mod rules;
 pub mod verify;
 
-use axum::extract::DefaultBodyLimit;
-use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use axum::Json;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,10 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
     let verify = OpenApiRouter::new()
         .routes(routes!(verify::verify_paper))
         .layer(DefaultBodyLimit::max(verify::PAPER_BYTES_MAX + verify::FORM_BYTES));
-    OpenApiRouter::new()
-        .routes(routes!(rules::public_rules))
-        .routes(routes!(catalog::public_catalog))
-        .merge(verify)
+    OpenApiRouter::new().routes(routes!(rules::public_rules)).routes(routes!(catalog::public_catalog)).merge(verify)
 }
 
 /// An answer that is the same while the rules are: under their version and the day as its tag.

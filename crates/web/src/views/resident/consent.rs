@@ -84,20 +84,12 @@ impl Page for ConsentsPage {
     const TAB: &'static str = "consents";
 
     fn samples() -> Vec<Self> {
-        let line = |id: &str, is| ConsentLine {
-            id: id.to_owned(),
-            body: institute(),
-            purpose: hiring(),
-            is,
-        };
+        let line = |id: &str, is| ConsentLine { id: id.to_owned(), body: institute(), purpose: hiring(), is };
         let then = at("2026-10-11T08:00:00+08:00");
         vec![
             ConsentsPage {
                 waiting: vec![line("c-2093", ConsentState::Open { lapses: on("2026-12-07") })],
-                in_force: vec![line(
-                    "c-2080",
-                    ConsentState::Granted { at: then, until: on("2026-12-20"), left: 1 },
-                )],
+                in_force: vec![line("c-2080", ConsentState::Granted { at: then, until: on("2026-12-20"), left: 1 })],
                 past: vec![
                     line("c-1990", ConsentState::Used { at: then, look: "k-7466".to_owned() }),
                     line("c-1981", ConsentState::Refused { at: then }),
@@ -106,12 +98,7 @@ impl Page for ConsentsPage {
                 ],
                 frozen: true,
             },
-            ConsentsPage {
-                waiting: Vec::new(),
-                in_force: Vec::new(),
-                past: Vec::new(),
-                frozen: false,
-            },
+            ConsentsPage { waiting: Vec::new(), in_force: Vec::new(), past: Vec::new(), frozen: false },
         ]
     }
 }
@@ -216,10 +203,8 @@ pub struct ConsentPage {
 }
 
 fn sample_preview() -> Preview {
-    let words = |zh: &str, en: &str, text: Text| SheetRow {
-        label: Text::new(zh, en),
-        value: SheetValue::Words { text },
-    };
+    let words =
+        |zh: &str, en: &str, text: Text| SheetRow { label: Text::new(zh, en), value: SheetValue::Words { text } };
     let d = decision();
     Preview {
         name: "林测".to_owned(),
@@ -230,19 +215,10 @@ fn sample_preview() -> Preview {
             title: d.title,
             rows: vec![
                 words("决定单位", "Decided by", d.body),
-                SheetRow {
-                    label: Text::new("文号", "Document"),
-                    value: SheetValue::Number { text: d.doc_no },
-                },
-                SheetRow {
-                    label: Text::new("决定日期", "Decided on"),
-                    value: SheetValue::Date { day: d.decided },
-                },
+                SheetRow { label: Text::new("文号", "Document"), value: SheetValue::Number { text: d.doc_no } },
+                SheetRow { label: Text::new("决定日期", "Decided on"), value: SheetValue::Date { day: d.decided } },
                 words("内容", "Content", d.content),
-                SheetRow {
-                    label: Text::new("罚款", "Fine"),
-                    value: SheetValue::Money { fen: 50_000 },
-                },
+                SheetRow { label: Text::new("罚款", "Fine"), value: SheetValue::Money { fen: 50_000 } },
                 words("依据", "Basis", Text::zh(&d.basis)),
                 SheetRow {
                     label: Text::new("展示到", "Shows until"),
@@ -388,11 +364,7 @@ impl Page for DonePage {
                 answer,
                 body: institute(),
                 until: (answer == Answer::Grant).then(|| on("2026-12-23")),
-                receipt: receipt(
-                    "R-20261123-2093",
-                    "2026-11-23T10:50:00+08:00",
-                    "/me/consents/c-2093",
-                ),
+                receipt: receipt("R-20261123-2093", "2026-11-23T10:50:00+08:00", "/me/consents/c-2093"),
             })
             .collect()
     }

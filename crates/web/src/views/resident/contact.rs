@@ -58,8 +58,7 @@ impl Page for ContactPage {
             serves_after_days: 15,
             link_hours: 24,
         };
-        let address =
-            |confirmed| Some(Address { masked: "l•••@example.org".to_owned(), confirmed });
+        let address = |confirmed| Some(Address { masked: "l•••@example.org".to_owned(), confirmed });
         vec![
             page(None, None),
             page(address(Some(on("2026-11-20"))), None),
@@ -68,15 +67,10 @@ impl Page for ContactPage {
             page(None, Some(ContactDone::Removed)),
             ContactPage {
                 typed: "lin.ce@example".to_owned(),
-                errors: vec![
-                    FieldError::new("email", "email-form").with("typed", "lin.ce@example"),
-                ],
+                errors: vec![FieldError::new("email", "email-form").with("typed", "lin.ce@example")],
                 ..page(None, None)
             },
-            ContactPage {
-                errors: vec![FieldError::new("email", "email-missing")],
-                ..page(None, None)
-            },
+            ContactPage { errors: vec![FieldError::new("email", "email-missing")], ..page(None, None) },
             ContactPage {
                 typed: "lin.ce@example.org".to_owned(),
                 errors: vec![FieldError::new("email", "email-same")],

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::pieces::{
-    AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at,
-    decision, food_decision, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
+    AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at, decision, food_decision,
+    look_by_institute, market_bureau, may_see, never_sees, on, penalty,
 };
 use crate::views::parts::{Day, Text};
 use crate::views::{Nav, Page};
@@ -150,11 +150,7 @@ impl Page for EntryPage {
             kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
-            served: Served {
-                on: on("2026-11-23"),
-                at: Some(at("2026-11-23T10:42:00+08:00")),
-                how: ServedHow::Opened,
-            },
+            served: Served { on: on("2026-11-23"), at: Some(at("2026-11-23T10:42:00+08:00")), how: ServedHow::Opened },
             state: EntryState::Showing,
             today: on("2026-11-24"),
             class: Text::new("一般", "ordinary"),
@@ -188,11 +184,7 @@ impl Page for EntryPage {
             item: "penalty-food".to_owned(),
             ..showing()
         };
-        let withdrawn = EntryPage {
-            state: EntryState::Withdrawn,
-            withdrawn: Some(on("2026-11-24")),
-            ..showing()
-        };
+        let withdrawn = EntryPage { state: EntryState::Withdrawn, withdrawn: Some(on("2026-11-24")), ..showing() };
         vec![showing(), seen, ended, withdrawn]
     }
 }

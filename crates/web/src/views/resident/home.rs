@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::pieces::{
-    LookLine, hiring, institute, look_by_mandate, look_by_register, look_own, market_bureau, on,
-    penalty,
+    LookLine, hiring, institute, look_by_mandate, look_by_register, look_own, market_bureau, on, penalty,
 };
 use crate::views::parts::{Day, Text};
 use crate::views::{Nav, Page};
@@ -97,12 +96,7 @@ impl Page for HomePage {
                 purpose: hiring(),
                 lapses: on("2026-12-07"),
             }],
-            kinds: vec![KindCount {
-                code: "penalty".to_owned(),
-                name: penalty(),
-                count: 3,
-                unopened: 2,
-            }],
+            kinds: vec![KindCount { code: "penalty".to_owned(), name: penalty(), count: 3, unopened: 2 }],
             looks: vec![look_by_mandate(), look_by_register(), look_own()],
             looks_in_all: 11,
             frozen: false,

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::pieces::{
-    Ground, LookLine, Looker, decision, look_by_institute, look_by_mandate, look_by_register,
-    look_own, on, receipt, sealed_receipt,
+    Ground, LookLine, Looker, decision, look_by_institute, look_by_mandate, look_by_register, look_own, on, receipt,
+    sealed_receipt,
 };
 use crate::views::parts::{Day, Receipt, Text};
 use crate::views::{Nav, Page};
@@ -71,20 +71,8 @@ impl Page for LooksPage {
                 older: Some(Older { before: "k-7519".to_owned(), count: 7 }),
                 deferrals: Deferrals { open: 2, last_ends: Some(on("2027-02-01")) },
             },
-            LooksPage {
-                months: vec![october()],
-                in_all: 11,
-                paged: true,
-                older: None,
-                deferrals: none(),
-            },
-            LooksPage {
-                months: Vec::new(),
-                in_all: 0,
-                paged: false,
-                older: None,
-                deferrals: none(),
-            },
+            LooksPage { months: vec![october()], in_all: 11, paged: true, older: None, deferrals: none() },
+            LooksPage { months: Vec::new(), in_all: 0, paged: false, older: None, deferrals: none() },
         ]
     }
 }
@@ -131,11 +119,8 @@ impl Page for LookPage {
     const TAB: &'static str = "looks";
 
     fn samples() -> Vec<Self> {
-        let seen = || SeenEntry {
-            id: Some("e-5520".to_owned()),
-            kind: super::pieces::penalty(),
-            title: decision().title,
-        };
+        let seen =
+            || SeenEntry { id: Some("e-5520".to_owned()), kind: super::pieces::penalty(), title: decision().title };
         let proof = |id: &str| format!("/me/looks/{id}");
         vec![
             LookPage {
@@ -143,11 +128,7 @@ impl Page for LookPage {
                 seen: vec![seen()],
                 not_seen: 2,
                 outcome: Some(Outcome::ReferToOfficer),
-                receipt: sealed_receipt(
-                    "R-20261124-7466",
-                    "2026-11-24T09:30:12+08:00",
-                    &proof("k-7466"),
-                ),
+                receipt: sealed_receipt("R-20261124-7466", "2026-11-24T09:30:12+08:00", &proof("k-7466")),
             },
             LookPage {
                 look: look_by_mandate(),
@@ -161,11 +142,7 @@ impl Page for LookPage {
                 seen: vec![seen(), SeenEntry { id: None, ..seen() }],
                 not_seen: 0,
                 outcome: None,
-                receipt: sealed_receipt(
-                    "R-20261030-7519",
-                    "2026-10-30T20:03:00+08:00",
-                    &proof("k-7519"),
-                ),
+                receipt: sealed_receipt("R-20261030-7519", "2026-10-30T20:03:00+08:00", &proof("k-7519")),
             },
             LookPage {
                 look: LookLine {
@@ -174,10 +151,7 @@ impl Page for LookPage {
                         office: None,
                     },
                     ground: Ground::Mandate {
-                        rule: Text::new(
-                            "登记规则：身份核对",
-                            "Register’s rules: matching identity",
-                        ),
+                        rule: Text::new("登记规则：身份核对", "Register’s rules: matching identity"),
                         case_number: "r-0412".to_owned(),
                     },
                     ..look_by_register()
@@ -185,11 +159,7 @@ impl Page for LookPage {
                 seen: Vec::new(),
                 not_seen: 3,
                 outcome: None,
-                receipt: sealed_receipt(
-                    "R-20261116-7702",
-                    "2026-11-16T09:14:00+08:00",
-                    &proof("k-7702"),
-                ),
+                receipt: sealed_receipt("R-20261116-7702", "2026-11-16T09:14:00+08:00", &proof("k-7702")),
             },
         ]
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::pieces::{
-    AskAt, Decision, MaySee, Served, ServedHow, ask_at, at, decision, institute, market_bureau,
-    may_see, on, penalty, receipt, sealed_receipt,
+    AskAt, Decision, MaySee, Served, ServedHow, ask_at, at, decision, institute, market_bureau, may_see, on, penalty,
+    receipt, sealed_receipt,
 };
 use crate::views::parts::{Day, Ms, Receipt, Text};
 use crate::views::{Nav, Page};
@@ -89,34 +89,16 @@ impl Page for NoticesPage {
         vec![
             NoticesPage {
                 waiting: vec![
-                    NoticeLine {
-                        counts_from: Some(on("2026-12-01")),
-                        ..line("n-0417", filed(), "2026-11-16")
-                    },
-                    line(
-                        "n-0420",
-                        About::Amended { kind: penalty(), body: market_bureau() },
-                        "2026-11-20",
-                    ),
+                    NoticeLine { counts_from: Some(on("2026-12-01")), ..line("n-0417", filed(), "2026-11-16") },
+                    line("n-0420", About::Amended { kind: penalty(), body: market_bureau() }, "2026-11-20"),
                 ],
                 past: vec![
-                    line(
-                        "n-0416",
-                        About::Looked { body: institute(), look: "k-7466".to_owned() },
-                        "2026-11-24",
-                    ),
+                    line("n-0416", About::Looked { body: institute(), look: "k-7466".to_owned() }, "2026-11-24"),
                     NoticeLine {
                         opened: Some(at("2026-11-13T08:20:00+08:00")),
-                        ..line(
-                            "n-0391",
-                            About::Withdrawn { kind: penalty(), body: market_bureau() },
-                            "2026-11-12",
-                        )
+                        ..line("n-0391", About::Withdrawn { kind: penalty(), body: market_bureau() }, "2026-11-12")
                     },
-                    NoticeLine {
-                        served: Some(on("2023-07-11")),
-                        ..line("n-0122", filed(), "2023-06-26")
-                    },
+                    NoticeLine { served: Some(on("2023-07-11")), ..line("n-0122", filed(), "2023-06-26") },
                 ],
                 mail_confirmed: false,
             },
@@ -214,11 +196,7 @@ impl Page for NoticePage {
         let opened = || NoticePage {
             id: "n-0417".to_owned(),
             just_opened: true,
-            served: Served {
-                on: on("2026-11-23"),
-                at: Some(at("2026-11-23T10:42:00+08:00")),
-                how: ServedHow::Opened,
-            },
+            served: Served { on: on("2026-11-23"), at: Some(at("2026-11-23T10:42:00+08:00")), how: ServedHow::Opened },
             kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
@@ -234,11 +212,7 @@ impl Page for NoticePage {
             served: Served { on: on("2026-12-01"), at: None, how: ServedHow::Letter },
             may_see: Vec::new(),
             repair_from: None,
-            receipt: sealed_receipt(
-                "R-20261201-0417",
-                "2026-12-01T00:04:00+08:00",
-                "/me/notices/n-0417",
-            ),
+            receipt: sealed_receipt("R-20261201-0417", "2026-12-01T00:04:00+08:00", "/me/notices/n-0417"),
             ask_at: None,
             ..opened()
         };

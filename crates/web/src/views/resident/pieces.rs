@@ -207,8 +207,7 @@ pub(super) fn decision() -> Decision {
         fine_fen: Some(50_000),
         confiscated_fen: None,
         basis: "《中华人民共和国计量法》第二十五条".to_owned(),
-        facts: "当事人林测在经营场所使用一台电子计价秤，该秤属于强制检定范围，未按照规定申请检定。"
-            .to_owned(),
+        facts: "当事人林测在经营场所使用一台电子计价秤，该秤属于强制检定范围，未按照规定申请检定。".to_owned(),
     }
 }
 
@@ -218,10 +217,7 @@ pub(super) fn food_decision() -> Decision {
         body: market_bureau(),
         doc_no: "榆市监罚决〔2023〕示0412号".to_owned(),
         decided: on("2023-06-20"),
-        measures: vec![
-            Text::new("警告", "warning"),
-            Text::new("没收违法所得", "confiscation of unlawful gains"),
-        ],
+        measures: vec![Text::new("警告", "warning"), Text::new("没收违法所得", "confiscation of unlawful gains")],
         content: Text::zh("警告；没收违法所得 1,234.50 元"),
         fine_fen: None,
         confiscated_fen: Some(123_450),
@@ -242,16 +238,10 @@ pub(super) fn may_see() -> Vec<MaySee> {
             ),
         },
         MaySee {
-            purpose: Text::new(
-                "办理计量方面的许可和注册",
-                "Permits and registrations in metrology",
-            ),
+            purpose: Text::new("办理计量方面的许可和注册", "Permits and registrations in metrology"),
             code: "permit-metrology".to_owned(),
             needs: Needs::Mandate,
-            reason: Text::new(
-                "许可条件里写明要看计量方面的守法情况",
-                "the conditions of the permit name it",
-            ),
+            reason: Text::new("许可条件里写明要看计量方面的守法情况", "the conditions of the permit name it"),
         },
     ]
 }
@@ -260,10 +250,7 @@ pub(super) fn never_sees() -> Vec<NeverSees> {
     vec![
         NeverSees {
             who: Text::new("社会救助、入学、就医", "Social aid, schooling, health care"),
-            reason: Text::new(
-                "这些事上谁都不看不利的信息",
-                "nobody sees adverse entries for these",
-            ),
+            reason: Text::new("这些事上谁都不看不利的信息", "nobody sees adverse entries for these"),
         },
         NeverSees {
             who: Text::new("贷款、租房、别的岗位", "Loans, renting, other posts"),
@@ -271,20 +258,14 @@ pub(super) fn never_sees() -> Vec<NeverSees> {
         },
         NeverSees {
             who: Text::new("公众", "The public"),
-            reason: Text::new(
-                "个人的处罚不上任何公开页面",
-                "a person’s penalty is on no public page",
-            ),
+            reason: Text::new("个人的处罚不上任何公开页面", "a person’s penalty is on no public page"),
         },
     ]
 }
 
 pub(super) fn ask_at() -> AskAt {
     AskAt {
-        office: Text::new(
-            "榆林市市场监督管理局法规科",
-            "Legal office, Yulin Market Supervision Bureau",
-        ),
+        office: Text::new("榆林市市场监督管理局法规科", "Legal office, Yulin Market Supervision Bureau"),
         phone: "0912-000-0001".to_owned(),
     }
 }
@@ -309,18 +290,12 @@ pub(super) fn look_by_mandate() -> LookLine {
         id: "k-7741".to_owned(),
         by: Looker::Body {
             name: approval_bureau(),
-            office: Some(Text::new(
-                "注册与许可窗口，查询员",
-                "Registrations desk, enquiring officer",
-            )),
+            office: Some(Text::new("注册与许可窗口，查询员", "Registrations desk, enquiring officer")),
         },
         at: at("2026-11-21T15:20:08+08:00"),
         purpose: Text::new("办理计量方面的许可和注册", "Permits and registrations in metrology"),
         ground: Ground::Mandate {
-            rule: Text::new(
-                "《注册计量师职业资格制度规定》（示例）",
-                "Rules on registered metrologists (example)",
-            ),
+            rule: Text::new("《注册计量师职业资格制度规定》（示例）", "Rules on registered metrologists (example)"),
             case_number: "示审〔2026〕117号".to_owned(),
         },
         seen: 0,
@@ -336,10 +311,7 @@ pub(super) fn look_by_register() -> LookLine {
             office: Some(Text::new("登记处，办理员", "Registry, case officer")),
         },
         at: at("2026-11-16T09:14:00+08:00"),
-        purpose: Text::new(
-            "核对报来的姓名和证件号码",
-            "To match a name and number that were filed",
-        ),
+        purpose: Text::new("核对报来的姓名和证件号码", "To match a name and number that were filed"),
         ground: Ground::Mandate {
             rule: Text::new("登记规则：身份核对", "Register’s rules: matching identity"),
             case_number: "r-0412".to_owned(),

@@ -51,12 +51,7 @@ impl Page for ReportsPage {
         };
         vec![
             ReportsPage { reports: Vec::new(), made: None, valid_days: 30, unopened: 0 },
-            ReportsPage {
-                reports: lines(),
-                made: Some("XY-2026-1124-0007".to_owned()),
-                valid_days: 30,
-                unopened: 0,
-            },
+            ReportsPage { reports: lines(), made: Some("XY-2026-1124-0007".to_owned()), valid_days: 30, unopened: 0 },
             ReportsPage { reports: lines(), made: None, valid_days: 30, unopened: 1 },
         ]
     }

@@ -1,0 +1,183 @@
+//! Whoever changes the register behind its back is found out. Each change is made to a copy.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use rusqlite::Connection;
+
+use crate::city::{City, city, ended, said, xinyu};
+
+/// A copy of the served city's folder, consistent as a backup is.
+struct Copy {
+    dir: tempfile::TempDir,
+}
+
+impl Copy {
+    fn of(city: &City) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        // The journal first: a copy whose database is behind its checkpoint would be found, too.
+        copy(&city.data().join("journal"), &dir.path().join("journal"));
+        copy(&city.data().join("keys"), &dir.path().join("keys"));
+        for file in ["xinyu.toml", "well-known.json"] {
+            std::fs::copy(city.data().join(file), dir.path().join(file)).expect("a file");
+        }
+        let live = Connection::open(city.data().join("register.db")).expect("the database");
+        live.execute("VACUUM INTO ?1", [dir.path().join("register.db").to_string_lossy()]).expect("a copy");
+        Self { dir }
+    }
+
+    fn twin(&self) -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        copy(self.dir.path(), dir.path());
+        Self { dir }
+    }
+
+    /// Changes the database, its guards taken off first as somebody with the file can.
+    fn change(&self, what: impl FnOnce(&Connection)) {
+        let database = Connection::open(self.dir.path().join("register.db")).expect("the database");
+        let guards: Vec<String> = {
+            let mut names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").expect("a query");
+            let rows = names.query_map([], |row| row.get(0)).expect("rows");
+            rows.map(|name| name.expect("a name")).collect()
+        };
+        for guard in guards {
+            database.execute(&format!("DROP TRIGGER \"{guard}\""), []).expect("a trigger goes");
+        }
+        what(&database);
+    }
+
+    fn verify(&self, args: &[&str]) -> Output {
+        let data = self.dir.path().to_string_lossy().into_owned();
+        let mut command = xinyu();
+        command.args(["journal", "--data", &data, "verify"]).args(args);
+        command.output().expect("runs")
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a kind").is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
+
+fn one(database: &Connection, sql: &str) {
+    assert!(database.execute(sql, []).expect(sql) > 0, "{sql} changes something");
+}
+
+/// What is done to the database, and whether it takes `--deep` to see it.
+const CHANGES: &[(&str, &[&str], &str)] = &[
+    ("a decision altered", &["--deep"], "UPDATE entry SET record = substr(record, 1, length(record) - 1) || x'00' WHERE id = 3"),
+    ("a decision swapped for another's", &["--deep"], "UPDATE entry SET record = (SELECT record FROM entry WHERE id = 4) WHERE id = 3"),
+    ("a decision given to somebody else", &["--deep"], "UPDATE entry SET subject = (SELECT max(subject) FROM entry) WHERE id = 3"),
+    ("a decision removed", &[], "DELETE FROM entry WHERE id = 3"),
+    (
+        "a decision added",
+        &[],
+        "INSERT INTO entry (public_id, row_key, content_mark, subject, key_id, wrapped, record, source_body)
+         SELECT randomblob(10), randomblob(32), randomblob(32), subject, key_id, wrapped, record, source_body FROM entry WHERE id = 3",
+    ),
+    ("a look removed", &["--deep"], "DELETE FROM event WHERE (subject, n) IN (SELECT subject, n FROM event WHERE class = 2 LIMIT 1)"),
+    ("an event altered", &["--deep"], "UPDATE event SET m = substr(m, 1, length(m) - 1) || x'00' WHERE class = 2"),
+    ("a leaf altered", &[], "UPDATE leaf SET bytes = substr(bytes, 1, 60) || randomblob(38) WHERE place = 7"),
+    ("a leaf removed", &[], "DELETE FROM leaf WHERE place = 7"),
+    ("two leaves changed over", &[], "UPDATE leaf SET place = CASE place WHEN 7 THEN -8 ELSE -7 END WHERE place IN (7, 8)"),
+    ("the tail cut off", &[], "DELETE FROM leaf WHERE place >= (SELECT max(place) - 4 FROM leaf)"),
+];
+
+#[test]
+fn each_change_behind_the_register_is_found() {
+    let whole = Copy::of(city());
+    ended(&whole.verify(&["--deep"]), 0);
+    let mut missed = Vec::new();
+    for (what, deep, sql) in CHANGES {
+        let copy = whole.twin();
+        copy.change(|database| {
+            one(database, sql);
+            if sql.contains("-8") {
+                one(database, "UPDATE leaf SET place = -place WHERE place < 0");
+            }
+        });
+        let found = copy.verify(deep);
+        if found.status.code() != Some(1) {
+            missed.push(format!("{what}: {:?} {}", found.status.code(), said(&found)));
+        }
+    }
+    assert!(missed.is_empty(), "not found:\n{}", missed.join("\n"));
+}
+
+#[test]
+fn a_register_put_back_refuses_to_serve() {
+    let whole = Copy::of(city());
+    let copy = whole.twin();
+    copy.change(|database| {
+        one(database, "DELETE FROM leaf WHERE place >= (SELECT max(place) - 4 FROM leaf)");
+        let size: i64 = database.query_row("SELECT max(place) + 1 FROM leaf", [], |row| row.get(0)).expect("a size");
+        assert!(size > 0);
+    });
+    let output = copy.verify(&[]);
+    ended(&output, 1);
+    let data = copy.dir.path().to_string_lossy().into_owned();
+    let port = crate::browser::free_port();
+    let output = xinyu()
+        .args(["serve", "--data", &data])
+        .env("XINYU_LISTEN", format!("127.0.0.1:{port}"))
+        .output()
+        .expect("runs");
+    ended(&output, 1);
+}
+
+/// Somebody who owns the machine rewrites everything: another history, with the right keys, that is
+/// in order by itself. A checkpoint that was kept elsewhere shows it.
+#[test]
+fn another_history_is_found_by_a_kept_checkpoint() {
+    let kept = city().dir.path().join("kept-elsewhere.txt");
+    let checkpoint = city().run(&["journal", "checkpoint"]);
+    ended(&checkpoint, 0);
+    std::fs::write(&kept, &checkpoint.stdout).expect("a file");
+    let kept = kept.to_string_lossy().into_owned();
+
+    let honest = Copy::of(city());
+    ended(&honest.verify(&["--against", &kept]), 0);
+    let rewritten = rewrite(&honest);
+    // In order by itself: the tree, its head and what is published agree.
+    let alone = rewritten.verify(&[]);
+    assert!(!said(&alone).contains("published"), "{}", said(&alone));
+    let found = rewritten.verify(&["--against", &kept]);
+    ended(&found, 1);
+    assert!(said(&found).contains("NOT GOOD"), "{}", said(&found));
+}
+
+/// Takes leaf 7 out of the tree of the copy, gives places anew, and lets the program publish that.
+fn rewrite(honest: &Copy) -> Copy {
+    let copy = honest.twin();
+    std::fs::remove_dir_all(copy.dir.path().join("journal")).expect("the published journal goes");
+    copy.change(|database| {
+        one(database, "UPDATE leaf SET bytes = substr(bytes, 1, 60) || randomblob(38) WHERE place = 7");
+        one(database, "UPDATE leaf SET place = NULL");
+        let columns: Vec<String> = {
+            let mut names = database.prepare("SELECT name FROM pragma_table_info('head')").expect("a query");
+            let rows = names.query_map([], |row| row.get(0)).expect("rows");
+            rows.map(|name| name.expect("a name")).collect()
+        };
+        assert!(columns.iter().any(|name| name == "size"), "the head: {columns:?}");
+        one(database, "UPDATE head SET size = 0, frontier = x''");
+    });
+    let data: PathBuf = copy.dir.path().to_owned();
+    let empty = copy.dir.path().join("empty.csv");
+    std::fs::write(&empty, crate::sheets::csv(&Vec::new())).expect("a file");
+    // Any command that writes publishes what waits.
+    let output = xinyu()
+        .args(["import", &empty.to_string_lossy(), "--template", crate::sheets::TEMPLATE, "--body", crate::sheets::FILER])
+        .env("XINYU_DATA", &data)
+        .output()
+        .expect("runs");
+    assert!(data.join("journal/checkpoint").exists(), "{}", said(&output));
+    copy
+}

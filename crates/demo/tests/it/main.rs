@@ -1,0 +1,5 @@
+//! The synthetic city, made in a register of its own with the real rules and a real database.
+
+mod city;
+mod people;
+mod world;

@@ -1,0 +1,111 @@
+# What the API says in words: problems (problem-<code>, and -detail: what to do) and faults of fields
+# (field-<code>). A code's dots are hyphens here.
+
+## Problems
+
+problem-credential = No good token
+problem-credential-detail = There is no token in the request, or it is wrong or over. Send “Authorization: Bearer” and the token.
+problem-not_permitted = This token may not do that
+problem-not_permitted-detail = Use a token that may, or ask your body's administrator.
+problem-not_found = Not found
+problem-not_found-detail = There is no such thing, or it is not for you.
+problem-method_not_allowed = This address does not take this method
+problem-method_not_allowed-detail = See /api/openapi.json.
+problem-no_consent = No consent in force
+problem-no_consent-detail = There is no consent of this person for this purpose that may be used now. Ask for one, or ask again.
+problem-purpose_not_allowed = Not for this purpose
+problem-purpose_not_allowed-detail = There is no such purpose, or your body may not ask for it. See /api/v1/public/catalog.
+problem-authorisation_not_allowed = This purpose needs another ground
+problem-authorisation_not_allowed-detail = Some purposes need the person's consent, others a statute and a case number. See /api/v1/public/catalog.
+problem-fields = Something to mend
+problem-fields-detail = See errors, one by one.
+problem-json = Not JSON
+problem-json-detail = The body must be one whole JSON value in UTF-8.
+problem-body = The request did not arrive whole
+problem-body-detail = Send it again; if it is a form, look at its boundary.
+problem-media_type = This kind of content is not taken
+problem-media_type-detail = Taken here: { $kinds }.
+problem-too_large = Too large
+problem-too_large-detail = { $limit } at most. Send it in parts.
+problem-too_often = Too often
+problem-too_often-detail = Come again after the seconds in Retry-After.
+problem-under_way = The same request is being worked on
+problem-under_way-detail = Come again after the seconds in Retry-After and get its outcome.
+problem-busy = Too many changes at once
+problem-busy-detail = Nothing was changed. Come again after the seconds in Retry-After.
+problem-unavailable = Not available
+problem-unavailable-detail = Nothing was disclosed. Come again after the seconds in Retry-After; if it stays so, give the operator the reference in instance.
+problem-internal = A fault of the register
+problem-internal-detail = Nothing was disclosed. Give the operator the reference in instance.
+problem-proof-not_yet = No proof yet
+problem-proof-not_yet-detail = No checkpoint covers the leaf yet. Come again after the seconds in Retry-After; until then the receipt is what you hold.
+problem-verify-too_long = Takes too long to verify
+problem-verify-too_long-detail = This file cannot be checked within two seconds. Use xinyu verify.
+problem-batch-purged = This batch is destroyed
+problem-batch-purged-detail = The upload and the rows that were not filed are destroyed, as the rule says; what was filed stays.
+problem-consent-answered = It can no longer be answered
+problem-consent-answered-detail = This request was answered, or its time is over.
+problem-consent-changed = It would show something else by now
+problem-consent-changed-detail = What would be shown has changed since you read it. Read it again, then answer.
+problem-consent-not_granted = Nothing to take back
+problem-consent-not_granted-detail = This request was not granted.
+problem-contact-code = The code is not right
+problem-contact-code-detail = The code is not right, or over. Ask for another.
+
+## Problems: a whole file
+
+problem-sheet-not_recognised = Not a file that is known here
+problem-sheet-not_recognised-detail = It does not look like xlsx, xls, ods, csv or ndjson.
+problem-sheet-empty = Nothing in the sheet
+problem-sheet-empty-detail = The header is in the first row, the rows begin in the second.
+problem-sheet-encrypted = The file has a password
+problem-sheet-encrypted-detail = Save a copy without it and send that.
+problem-sheet-too_many_rows = Too many rows
+problem-sheet-too_many_rows-detail = { $limit } at most in a workbook; csv and ndjson may have more.
+problem-sheet-too_many_columns = Too many columns
+problem-sheet-too_many_columns-detail = { $limit } at most.
+problem-sheet-encoding = The text cannot be read
+problem-sheet-encoding-detail = Row { $row } is neither UTF-8 nor GB 18030.
+problem-sheet-damaged = The file is damaged
+problem-sheet-damaged-detail = { $row ->
+    [none] It cannot be read on.
+   *[other] It cannot be read on from row { $row }.
+  }
+problem-template-wrong = Not a sheet of this template
+problem-template-wrong-detail = None of its columns was found. Look whether template is right.
+problem-template-legal_person = A sheet of legal persons
+problem-template-legal_person-detail = Only decisions about natural persons are filed here; a company's act is not its representative's.
+problem-header-missing = Columns are missing
+problem-header-missing-detail = Missing: { $columns }.
+problem-header-doubled = Columns stand twice
+problem-header-doubled-detail = More than once: { $columns }.
+
+## Fields
+
+field-required = Needed
+field-unknown = There is no such field
+field-type = Not of the right type
+field-choice = Not one of the values
+field-range = Out of range
+field-cursor = Not the next of a page before
+field-key = 1 to 255 visible ASCII characters
+field-form-field = The form takes one file and one template
+field-template-unknown = No such template; see /api/v1/public/catalog
+field-authorisation-one = Exactly one of consent and mandate
+field-mandate-unknown = The purpose has no such rule, or it is not in force
+field-case_number-length = 1 to 200 characters
+field-reason-length = 1 to 200 characters
+field-days-range = At least 1, at most the rule's days
+field-field-required = This purpose needs the field of work
+field-field-unknown = This purpose has no such field of work
+field-id-type_unknown = Unknown kind of identity paper
+field-id-form = Not a number of this kind of paper
+field-name-form = Not a name
+field-email-form = Not an e-mail address
+field-email-same = That is the address already
+field-body-unknown = No such body
+field-role-unknown = No such role
+field-scope-unknown = No such scope
+
+## A returned sheet: the rest stands in reasons.ftl
+

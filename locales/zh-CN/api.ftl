@@ -1,0 +1,111 @@
+# What the API says in words: problems (problem-<code>, and -detail: what to do) and faults of fields
+# (field-<code>). A code's dots are hyphens here.
+
+## Problems
+
+problem-credential = 令牌无效
+problem-credential-detail = 请求里没有令牌，或者令牌不对、已到期。在 Authorization 里写 Bearer 和令牌。
+problem-not_permitted = 这个令牌不能做这件事
+problem-not_permitted-detail = 换一个有这项权限的令牌，或者请本单位管理员开通。
+problem-not_found = 没有找到
+problem-not_found-detail = 没有这一项，或者不是给您看的。
+problem-method_not_allowed = 这个地址不接受这种方法
+problem-method_not_allowed-detail = 看接口说明 /api/openapi.json。
+problem-no_consent = 没有可用的授权
+problem-no_consent-detail = 现在没有本人为这个用途给出的、可以使用的授权。请申请，或者再申请一次。
+problem-purpose_not_allowed = 不能按这个用途查询
+problem-purpose_not_allowed-detail = 没有这个用途，或者本单位不能按它查询。能用的用途见 /api/v1/public/catalog。
+problem-authorisation_not_allowed = 这个用途要另一种依据
+problem-authorisation_not_allowed-detail = 有的用途要本人授权，有的要法定职责和案号。见 /api/v1/public/catalog。
+problem-fields = 有内容要改
+problem-fields-detail = 逐项见 errors。
+problem-json = 不是 JSON
+problem-json-detail = 请求体要是一个完整的 JSON 值，UTF-8 编码。
+problem-body = 请求没有收完整
+problem-body-detail = 再发一次；用表单的，看看分界写得对不对。
+problem-media_type = 不收这种内容
+problem-media_type-detail = 这里收：{ $kinds }。
+problem-too_large = 内容太大
+problem-too_large-detail = 最多 { $limit }。请分成几份发。
+problem-too_often = 来得太勤
+problem-too_often-detail = 等 Retry-After 说的秒数再来。
+problem-under_way = 同一个请求正在办
+problem-under_way-detail = 等 Retry-After 说的秒数再来，会得到那一次的结果。
+problem-busy = 此刻改动太多
+problem-busy-detail = 什么也没有改。等 Retry-After 说的秒数再来。
+problem-unavailable = 暂时办不了
+problem-unavailable-detail = 什么也没有披露。等 Retry-After 说的秒数再来；一直这样，请把 instance 里的编号告诉运维。
+problem-internal = 登记簿出错了
+problem-internal-detail = 什么也没有披露。请把 instance 里的编号告诉运维。
+problem-proof-not_yet = 还没有证明
+problem-proof-not_yet-detail = 检查点还没有盖到这片叶。等 Retry-After 说的秒数再来；在那以前，回执就是凭据。
+problem-verify-too_long = 核验用时太长
+problem-verify-too_long-detail = 这份文件两秒内核不完。用 xinyu verify 离线核验。
+problem-batch-purged = 这一批已经销毁
+problem-batch-purged-detail = 上传的文件和没有收下的行按规则到期销毁了；收下的条目还在。
+problem-consent-answered = 不能再答复
+problem-consent-answered-detail = 这个申请已经答复过，或者过了答复的期限。
+problem-consent-changed = 给看的内容变了
+problem-consent-changed-detail = 从您看过以后，会给看的内容有变化。请再看一遍，再答复。
+problem-consent-not_granted = 没有可以撤回的
+problem-consent-not_granted-detail = 这个申请没有同意过。
+problem-contact-code = 确认码不对
+problem-contact-code-detail = 确认码不对，或者已经过期。请再要一个。
+
+## Problems: a whole file
+
+problem-sheet-not_recognised = 认不出这个文件
+problem-sheet-not_recognised-detail = 它不像 xlsx、xls、ods、csv 或 ndjson。
+problem-sheet-empty = 表里没有内容
+problem-sheet-empty-detail = 表头在第一行，内容从第二行起。
+problem-sheet-encrypted = 文件有密码
+problem-sheet-encrypted-detail = 去掉密码，另存一份再发。
+problem-sheet-too_many_rows = 行数太多
+problem-sheet-too_many_rows-detail = 工作簿最多 { $limit } 行；csv 和 ndjson 不限。
+problem-sheet-too_many_columns = 列数太多
+problem-sheet-too_many_columns-detail = 最多 { $limit } 列。
+problem-sheet-encoding = 文字读不出来
+problem-sheet-encoding-detail = 第 { $row } 行既不是 UTF-8，也不是 GB 18030。
+problem-sheet-damaged = 文件坏了
+problem-sheet-damaged-detail = { $row ->
+    [none] 读不下去。
+   *[other] 读到第 { $row } 行，读不下去。
+  }
+problem-template-wrong = 不是这个模板的表
+problem-template-wrong-detail = 一个列名也没有认出来。看看 template 写得对不对。
+problem-template-legal_person = 这是法人的表
+problem-template-legal_person-detail = 这里只收自然人的决定；法人的事不记到法定代表人名下。
+problem-header-missing = 缺列
+problem-header-missing-detail = 表里缺：{ $columns }。
+problem-header-doubled = 列重复
+problem-header-doubled-detail = 出现了不止一次：{ $columns }。
+
+## Fields
+
+field-required = 这里要填
+field-unknown = 没有这一项
+field-type = 类型不对
+field-choice = 不是可以选的值
+field-range = 超出范围
+field-cursor = 不是上一页给的 next
+field-key = 1 到 255 个可见的 ASCII 字符
+field-form-field = 表单里只收 file 和 template，各一个
+field-template-unknown = 没有这个模板；模板见 /api/v1/public/catalog
+field-authorisation-one = consent 和 mandate 写且只写一个
+field-mandate-unknown = 这个用途没有这条规则，或者它不在有效期
+field-case_number-length = 1 到 200 个字
+field-reason-length = 1 到 200 个字
+field-days-range = 1 天以上，不超过规则的天数
+field-field-required = 这个用途要写明工作领域
+field-field-unknown = 这个用途没有这个工作领域
+field-id-type_unknown = 不认识的证件类型
+field-id-form = 不像这种证件的号码
+field-name-form = 不像姓名
+field-email-form = 不像邮箱地址
+field-email-same = 和现在的一样
+field-body-unknown = 没有这个单位
+field-role-unknown = 没有这个角色
+field-scope-unknown = 没有这个范围
+
+## A returned sheet: the rest stands in reasons.ftl
+
