@@ -106,6 +106,3 @@ field-email-same = That is the address already
 field-body-unknown = No such body
 field-role-unknown = No such role
 field-scope-unknown = No such scope
-
-## A returned sheet: the rest stands in reasons.ftl
-

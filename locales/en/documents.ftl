@@ -48,6 +48,6 @@ doc-trace-journal = Journal
 doc-trace-key = Receipt key
 doc-trace-rules = Rules version
 doc-qr = Scan for the verify page. The code holds no personal data.
-doc-footer = { $name }  { $no }  page {"{page}"} of {"{pages}"}
+doc-footer = { $name }  page {"{page}"} of {"{pages}"}
 doc-facts = The facts of this report, machine-readable, signed (JSON)
 doc-signature = Electronic signature of { $name }

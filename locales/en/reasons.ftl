@@ -11,6 +11,8 @@ reason-header-doubled = There more than once: { $columns }
 reason-header-doubled-mend = Keep each column once and delete the others
 reason-header-unknown = Unknown columns, not read: { $columns }
 reason-header-unknown-mend = Nothing to mend. If one holds something to file, rename it as in the template
+reason-header-forbidden = Columns that may not be collected by law, neither read nor kept: { $columns }
+reason-header-forbidden-mend = Nothing to mend this time; delete these columns before you file again
 reason-sheet-not_recognised = We cannot tell what this file is: it does not look like xlsx, xls, ods, csv or ndjson
 reason-sheet-not_recognised-mend = Open it in a spreadsheet program, save it as xlsx and send that
 reason-sheet-empty = There is not one row in the sheet
@@ -63,6 +65,8 @@ reason-required = Left empty
 reason-required-mend = Fill it in from the decision
 reason-too_long = { $found } characters; { $limit } at most
 reason-too_long-mend = Shorten it; the full text stays in the decision
+reason-cell-error = This cell holds the spreadsheet error “{ $found }”
+reason-cell-error-mend = Write the content as on the decision, not as a formula
 reason-code-unknown = “{ $found }” is not a value of this column
 reason-code-unknown-mend = { $allowed ->
     [none] Use a value that the template lists
@@ -73,6 +77,8 @@ reason-code-unknown-mend = { $allowed ->
 
 reason-id-length = An identity number has 18 characters; this one has { $found }
 reason-id-length-mend = Copy all 18 again from the decision. Format this column as text, or the spreadsheet program changes the last digits
+reason-id-mangled = The spreadsheet took the number for a figure and changed its last digits
+reason-id-mangled-mend = First format this column as text, then copy all 18 characters anew from the decision; changing the format alone does not bring the digits back
 reason-id-not_digit = The number has a character that does not belong{ $at ->
     [none] {""}
    *[other] , at place { $at }
@@ -90,6 +96,8 @@ reason-name-empty = No name
 reason-name-empty-mend = Write the name as in the decision
 reason-name-has_digits = There are digits in the name
 reason-name-has_digits-mend = See if this is the right column. Write the name as in the decision
+reason-name-bad_char = The name holds a character that cannot be read, or an asterisk or question mark
+reason-name-bad_char-mend = Write the full name as on the decision; for a rare character save the file as xlsx or as csv in UTF-8
 reason-subject-kind_legal_person = “{ $found }”: this sheet is for natural persons
 reason-subject-kind_legal_person-mend = Move the row to the sheet for legal persons; it is not filed here
 reason-subject-sole_trader = The number begins with 92: it seems to be a sole trader’s, not a person’s

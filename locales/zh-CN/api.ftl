@@ -106,6 +106,3 @@ field-email-same = 和现在的一样
 field-body-unknown = 没有这个单位
 field-role-unknown = 没有这个角色
 field-scope-unknown = 没有这个范围
-
-## A returned sheet: the rest stands in reasons.ftl
-

@@ -48,6 +48,6 @@ doc-trace-journal = 日志
 doc-trace-key = 回执钥匙
 doc-trace-rules = 规则版本
 doc-qr = 扫码到核验页。码里没有个人信息。
-doc-footer = { $name }  { $no }  第 {"{page}"} 页，共 {"{pages}"} 页
+doc-footer = { $name }  第 {"{page}"} 页，共 {"{pages}"} 页
 doc-facts = 本报告的事实，机器可读，已签名（JSON）
 doc-signature = { $name }电子签名

@@ -15,6 +15,8 @@ reason-header-doubled = 这些列出现了不止一次：{ $columns }
 reason-header-doubled-mend = 每一列只留一次，删掉多余的
 reason-header-unknown = 不认识这些列，没有读：{ $columns }
 reason-header-unknown-mend = 不用改；里面如果有要报的内容，把列名改成模板里的
+reason-header-forbidden = 这些列依法不能收，没有读，也没有留：{ $columns }
+reason-header-forbidden-mend = 这次不用改；下次报送前删去这些列
 reason-sheet-not_recognised = 认不出这个文件：它不像 xlsx、xls、ods、csv 或 ndjson
 reason-sheet-not_recognised-mend = 用表格软件打开，另存为 xlsx 再传
 reason-sheet-empty = 表里一行内容也没有
@@ -67,6 +69,8 @@ reason-required = 空着
 reason-required-mend = 照决定书填上
 reason-too_long = 有 { $found } 个字，最多 { $limit } 个
 reason-too_long-mend = 写短些；全文留在决定书里
+reason-cell-error = 这一格是表格软件的出错值“{ $found }”
+reason-cell-error-mend = 照决定书填上内容，不要用公式
 reason-code-unknown = “{ $found }”不是这一列的值
 reason-code-unknown-mend = { $allowed ->
     [none] 照模板里列出的值填
@@ -77,6 +81,8 @@ reason-code-unknown-mend = { $allowed ->
 
 reason-id-length = 身份证号码是 18 位，这里有 { $found } 位
 reason-id-length-mend = 对照决定书重抄全部 18 位；这一列要设成“文本”，不然表格软件会改掉后几位
+reason-id-mangled = 号码被表格软件当成数字，后几位已经变了
+reason-id-mangled-mend = 先把这一列设成“文本”，再对照决定书重抄全部 18 位；只改格式，丢了的位数不会回来
 reason-id-not_digit = 号码里有不该有的字{ $at ->
     [none] {""}
    *[other] ，在第 { $at } 位
@@ -94,6 +100,8 @@ reason-name-empty = 姓名空着
 reason-name-empty-mend = 照决定书写姓名
 reason-name-has_digits = 姓名里有数字
 reason-name-has_digits-mend = 看看是不是填错了列；照决定书写姓名
+reason-name-bad_char = 姓名里有认不出的字，或者有星号、问号
+reason-name-bad_char-mend = 照决定书写全名；生僻字打不出来的，另存为 xlsx 或 UTF-8 的 csv 再传
 reason-subject-kind_legal_person = “{ $found }”：这是自然人的表
 reason-subject-kind_legal_person-mend = 移到法人的表里报，不在这里收
 reason-subject-sole_trader = 号码以 92 开头，像是个体工商户，不是人

@@ -1,5 +1,8 @@
 //! What happened in the months before today, in order: the plan of the story, nothing carried out.
 
+use std::collections::BTreeMap;
+use std::mem::discriminant;
+
 use jiff::civil::Date;
 use xinyu_register::identity::BodyCode;
 use xinyu_register::rules::{Authorisation, Purpose, Rules};
@@ -23,22 +26,40 @@ pub(crate) enum Act {
     See(Vec<usize>),
     /// People freeze enquiries by consent.
     Freeze(Vec<usize>),
-    /// A body asks for consent.
-    Ask(usize),
-    /// The person grants.
-    Grant(usize),
-    /// The person refuses.
-    Refuse(usize),
-    /// The person takes it back.
-    Revoke(usize),
-    /// The body asks with the consent.
-    Use(usize),
-    /// A body asks under a mandate.
-    Enquire(usize),
+    /// Bodies ask for consent.
+    Ask(Vec<usize>),
+    /// People grant.
+    Grant(Vec<usize>),
+    /// People refuse.
+    Refuse(Vec<usize>),
+    /// People take it back.
+    Revoke(Vec<usize>),
+    /// Bodies ask with a consent.
+    Use(Vec<usize>),
+    /// Bodies ask under a mandate.
+    Enquire(Vec<usize>),
     /// Messages go out.
     Send,
     /// The daily run.
     Sweep(Date),
+}
+
+impl Act {
+    /// The places it is about, where there may be several.
+    fn places(&mut self) -> Option<&mut Vec<usize>> {
+        match self {
+            Self::Open(places)
+            | Self::See(places)
+            | Self::Freeze(places)
+            | Self::Ask(places)
+            | Self::Grant(places)
+            | Self::Refuse(places)
+            | Self::Revoke(places)
+            | Self::Use(places)
+            | Self::Enquire(places) => Some(places),
+            Self::Enrol | Self::File(_) | Self::Send | Self::Sweep(_) => None,
+        }
+    }
 }
 
 /// A request for consent.
@@ -73,8 +94,9 @@ pub(crate) struct History {
 
 /// Months that the story covers.
 const MONTHS: i64 = 8;
-/// A run of the sweep every so many days: what falls due between carries its own date.
-const SWEEP_DAYS: i64 = 2;
+/// Bodies ask in rounds, so many days apart: those of a round ask at once.
+const REQUEST_ROUND_DAYS: i64 = 9;
+const MANDATE_ROUND_DAYS: i64 = 7;
 /// One request for consent, and one enquiry under a mandate, for so many people.
 const PEOPLE_A_REQUEST: usize = 22;
 const PEOPLE_A_MANDATE: usize = 26;
@@ -86,6 +108,8 @@ struct Making<'a> {
     dice: Dice,
     history: History,
     cases_filed: u32,
+    /// The minute of what happens between two hours of a day.
+    minutes: BTreeMap<(Date, (i64, i64)), i64>,
 }
 
 /// Plans the story of these people and decisions until the instant `until_ms`.
@@ -100,7 +124,7 @@ pub(crate) fn plan(
 ) -> History {
     let history = History { acts: Vec::new(), requests: Vec::new(), mandates: Vec::new() };
     let dice = Dice::new(seed, Stream::History);
-    let mut making = Making { rules, posts, today, dice, history, cases_filed: 0 };
+    let mut making = Making { rules, posts, today, dice, history, cases_filed: 0, minutes: BTreeMap::new() };
     let first = days_before(months_before(today, MONTHS), 14);
     making.add(at(first, 9 * 60), Act::Enrol);
     making.filings(decisions);
@@ -115,8 +139,17 @@ pub(crate) fn plan(
 }
 
 impl Making<'_> {
+    /// Adds an act; those of one sort at one instant become one, and are carried out together.
     fn add(&mut self, ms: i64, act: Act) {
-        self.history.acts.push((ms, act));
+        let same = |one: &&mut (i64, Act)| one.0 == ms && discriminant(&one.1) == discriminant(&act);
+        match self.history.acts.iter_mut().find(same) {
+            Some((_, known)) => match (known.places(), act) {
+                (Some(known), mut more) => known.append(more.places().unwrap_or(&mut Vec::new())),
+                // A second run of the post or the sweep at one instant is the first one.
+                (None, _) => {}
+            },
+            None => self.history.acts.push((ms, act)),
+        }
     }
 
     /// An instant of a day, between two hours.
@@ -124,8 +157,11 @@ impl Making<'_> {
         self.hour_of(days_before(self.today, days_ago), hours)
     }
 
+    /// As [`Self::moment`]: one instant for all between those hours of that day.
     fn hour_of(&mut self, day: Date, hours: (i64, i64)) -> i64 {
-        at(day, self.dice.between(hours.0 * 60, hours.1 * 60 - 1))
+        let dice = &mut self.dice;
+        let minute = self.minutes.entry((day, hours)).or_insert_with(|| dice.between(hours.0 * 60, hours.1 * 60 - 1));
+        at(day, *minute)
     }
 
     /// Batches in the morning, messages after them, notices opened in the evening.
@@ -138,7 +174,7 @@ impl Making<'_> {
             self.add(at(batch.on, minute), Act::File(place));
             self.add(at(batch.on, 18 * 60), Act::Send);
         }
-        let mut opened: std::collections::BTreeMap<Date, Vec<usize>> = std::collections::BTreeMap::new();
+        let mut opened: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
         for decision in &decisions.decisions {
             if let Some(day) = decision.opened_on {
                 let people = opened.entry(day).or_default();
@@ -180,7 +216,7 @@ impl Making<'_> {
                 break;
             };
             let person = self.other(others);
-            let on = self.dice.between(2, 30 * MONTHS - 10);
+            let on = 2 + REQUEST_ROUND_DAYS * self.dice.between(0, 30 * MONTHS / REQUEST_ROUND_DAYS - 1);
             let fate = self.fate(on);
             self.request(person, &purpose, field, on, fate);
         }
@@ -188,7 +224,7 @@ impl Making<'_> {
             let purpose = self.purpose(|authorisation| matches!(authorisation, Authorisation::Mandate { .. }));
             let Some((purpose, field)) = purpose else { break };
             let person = self.other(others);
-            let on = self.dice.between(1, 30 * MONTHS - 10);
+            let on = 1 + MANDATE_ROUND_DAYS * self.dice.between(0, 30 * MONTHS / MANDATE_ROUND_DAYS - 1);
             let first = !self.history.mandates.iter().any(|mandate| mandate.wrong_name);
             self.mandate(person, &purpose, field, on, first);
         }
@@ -233,8 +269,8 @@ impl Making<'_> {
         if on < 8 {
             return Fate::Unanswered;
         }
-        let answered = on - self.dice.between(0, 4);
-        let later = (answered - self.dice.between(1, 6)).max(1);
+        let answered = on - 2 * self.dice.between(0, 2);
+        let later = (answered - 3 * self.dice.between(1, 2)).max(1);
         match self.dice.below(100) {
             0..=51 => Fate::Used(answered, later),
             52..=61 => Fate::Granted(answered),
@@ -251,11 +287,11 @@ impl Making<'_> {
         self.history.requests.push(Request { person, by, purpose: purpose.to_owned(), field, reason });
         let day = at_work(days_before(self.today, on));
         let ms = self.hour_of(day, (9, 12));
-        self.add(ms, Act::Ask(request));
+        self.add(ms, Act::Ask(vec![request]));
         self.add(at(day, 18 * 60), Act::Send);
-        let answer = |act: fn(usize) -> Act, day: i64, making: &mut Self, hours| {
+        let answer = |act: fn(Vec<usize>) -> Act, day: i64, making: &mut Self, hours| {
             let ms = making.moment(day, hours);
-            making.add(ms, act(request));
+            making.add(ms, act(vec![request]));
         };
         match fate {
             Fate::Unanswered => {}
@@ -265,7 +301,7 @@ impl Making<'_> {
                 answer(Act::Grant, granted, self, (19, 22));
                 let day = next_at_work(days_before(self.today, used)).min(days_before(self.today, 1));
                 let ms = self.hour_of(day, (9, 17));
-                self.add(ms, Act::Use(request));
+                self.add(ms, Act::Use(vec![request]));
             }
             Fate::Revoked(granted, revoked) => {
                 answer(Act::Grant, granted, self, (12, 13));
@@ -297,7 +333,7 @@ impl Making<'_> {
         let place = self.history.mandates.len();
         self.history.mandates.push(mandate);
         let ms = self.hour_of(day, (9, 17));
-        self.add(ms, Act::Enquire(place));
+        self.add(ms, Act::Enquire(vec![place]));
         self.add(at(day, 18 * 60), Act::Send);
     }
 
@@ -309,7 +345,7 @@ impl Making<'_> {
                 return;
             }
             self.add(at(day, 2 * 60), Act::Sweep(day));
-            days += SWEEP_DAYS;
+            days += 1;
         }
     }
 }

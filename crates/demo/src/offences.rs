@@ -248,7 +248,7 @@ pub(crate) fn some(dice: &mut Dice, field: Field, grade: Grade) -> &'static Offe
     match fitting.is_empty() {
         // There is no drug penalty between a warning and a bar here.
         true => some(dice, Field::Food, grade),
-        false => *dice.pick::<&Offence>(&fitting),
+        false => dice.pick::<&Offence>(&fitting),
     }
 }
 

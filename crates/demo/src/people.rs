@@ -21,7 +21,7 @@ pub const PEOPLE_MAX: u32 = 100_000;
 /// Of a hundred people, how many have a decision about them.
 const HAVE_ENTRIES_PERCENT: u64 = 15;
 /// Of a hundred people, how many let messages come to an address.
-const HAVE_EMAIL_PERCENT: u64 = 12;
+const HAVE_EMAIL_PERCENT: u64 = 10;
 
 /// A synthetic person.
 #[derive(Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use xinyu_register::identity::{BodyCode, IdType};
 use xinyu_register::ids::ConsentId;
+use xinyu_register::instant::day_number;
 use xinyu_service::caller::{CALLER_VALID_MS, Caller, Resident};
 use xinyu_service::enquiry::{AskedAuthorisation, AskedSubject, EnquiryAsk};
 use xinyu_service::rights::consents::ConsentWish;
@@ -22,9 +23,17 @@ use crate::sheet::{self, Manner, Row};
 use crate::{SetTime, Told};
 
 /// Calls at once: the store commits what waits together, so many wait for one flush of the disk.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 200;
 /// Messages handed to the post at once.
 const MESSAGES: u32 = 500;
+
+/// What a person does with a request for consent.
+#[derive(Clone, Copy)]
+enum Answer {
+    Grant,
+    Refuse,
+    Revoke,
+}
 
 /// The story with what carrying it out needs.
 pub(crate) struct Run<'a> {
@@ -71,15 +80,21 @@ impl Run<'_> {
                     |register: Arc<Register>, caller: Caller| async move { register.set_freeze(&caller, true).await };
                 each(self.residents(people), freeze, self.register).await.map(drop)
             }
-            Act::Ask(request) => self.ask(*request).await,
-            Act::Grant(_) | Act::Refuse(_) | Act::Revoke(_) => self.answer(act).await,
-            Act::Use(request) => self.use_consent(*request).await,
-            Act::Enquire(mandate) => self.enquire(*mandate).await,
+            Act::Ask(requests) => self.ask(requests).await,
+            Act::Grant(requests) => self.answer(requests, Answer::Grant).await,
+            Act::Refuse(requests) => self.answer(requests, Answer::Refuse).await,
+            Act::Revoke(requests) => self.answer(requests, Answer::Revoke).await,
+            Act::Use(requests) => self.use_consents(requests).await,
+            Act::Enquire(mandates) => self.enquire(mandates).await,
             Act::Send => {
                 while self.register.post_waiting(MESSAGES).await? > 0 {}
                 Ok(())
             }
-            Act::Sweep(day) => self.register.sweep(*day).await.map(drop),
+            // The daily run writes even where nothing is due; a past of months has many such days.
+            Act::Sweep(day) => match self.register.store.sweep.due(day_number(*day), 1).await?.is_empty() {
+                true => Ok(()),
+                false => self.register.sweep(*day).await.map(drop),
+            },
         }
     }
 
@@ -123,64 +138,88 @@ impl Run<'_> {
         Ok(())
     }
 
-    async fn ask(&mut self, place: usize) -> Result<(), ServiceError> {
-        let Some(request) = self.history.requests.get(place) else { return Ok(()) };
-        let officer = self.enquirer(&request.by).await?;
-        let wish = ConsentWish {
-            subject: self.named(request.person, false),
-            purpose: request.purpose.clone(),
-            field: request.field.clone(),
-            reason: request.reason.clone(),
-            days: None,
+    async fn ask(&mut self, places: &[usize]) -> Result<(), ServiceError> {
+        let mut wishes = Vec::new();
+        for place in places {
+            let Some(request) = self.history.requests.get(*place) else { continue };
+            let wish = ConsentWish {
+                subject: self.named(request.person, false),
+                purpose: request.purpose.clone(),
+                field: request.field.clone(),
+                reason: request.reason.clone(),
+                days: None,
+            };
+            wishes.push((*place, self.enquirer(&request.by).await?, wish));
+        }
+        let ask = |register: Arc<Register>, (place, officer, wish): (usize, Caller, ConsentWish)| async move {
+            Ok((place, register.ask_consent(&officer, &wish).await?.id))
         };
-        let asked = self.register.ask_consent(&officer, &wish).await?;
-        self.consents.insert(place, asked.id);
+        self.consents.extend(each(wishes, ask, self.register).await?);
         Ok(())
     }
 
-    async fn answer(&mut self, act: &Act) -> Result<(), ServiceError> {
-        let (Act::Grant(place) | Act::Refuse(place) | Act::Revoke(place)) = act else { return Ok(()) };
-        let Some(request) = self.history.requests.get(*place) else { return Ok(()) };
-        let Some(consent) = self.consents.get(place).copied() else { return Ok(()) };
-        let caller = self.resident(request.person);
-        match act {
-            Act::Grant(_) => {
-                let seen = self.register.own_consent(&caller, consent).await?;
-                self.register.grant_consent(&caller, consent, Some(&seen.digest)).await
+    async fn answer(&mut self, places: &[usize], how: Answer) -> Result<(), ServiceError> {
+        let answers: Vec<(Caller, ConsentId)> = places
+            .iter()
+            .filter_map(|place| {
+                let request = self.history.requests.get(*place)?;
+                Some((self.resident(request.person), *self.consents.get(place)?))
+            })
+            .collect();
+        let answer = move |register: Arc<Register>, (caller, consent): (Caller, ConsentId)| async move {
+            match how {
+                Answer::Grant => {
+                    let seen = register.own_consent(&caller, consent).await?;
+                    register.grant_consent(&caller, consent, Some(&seen.digest)).await
+                }
+                Answer::Refuse => register.refuse_consent(&caller, consent).await,
+                Answer::Revoke => register.revoke_consent(&caller, consent).await,
             }
-            Act::Refuse(_) => self.register.refuse_consent(&caller, consent).await,
-            _ => self.register.revoke_consent(&caller, consent).await,
+        };
+        each(answers, answer, self.register).await.map(drop)
+    }
+
+    async fn use_consents(&mut self, places: &[usize]) -> Result<(), ServiceError> {
+        let mut asks = Vec::new();
+        for place in places {
+            let Some(request) = self.history.requests.get(*place) else { continue };
+            let Some(consent) = self.consents.get(place) else { continue };
+            let ask = EnquiryAsk {
+                subject: self.named(request.person, false),
+                purpose: request.purpose.clone(),
+                field: None,
+                authorisation: AskedAuthorisation::Consent(consent.to_string()),
+                reason: request.reason.clone(),
+            };
+            asks.push((self.enquirer(&request.by).await?, ask));
         }
+        self.enquire_all(asks).await
     }
 
-    async fn use_consent(&mut self, place: usize) -> Result<(), ServiceError> {
-        let Some(request) = self.history.requests.get(place) else { return Ok(()) };
-        let Some(consent) = self.consents.get(&place) else { return Ok(()) };
-        let ask = EnquiryAsk {
-            subject: self.named(request.person, false),
-            purpose: request.purpose.clone(),
-            field: None,
-            authorisation: AskedAuthorisation::Consent(consent.to_string()),
-            reason: request.reason.clone(),
-        };
-        let officer = self.enquirer(&request.by).await?;
-        self.register.enquire(&officer, &ask).await.map(drop)
+    async fn enquire(&mut self, places: &[usize]) -> Result<(), ServiceError> {
+        let mut asks = Vec::new();
+        for place in places {
+            let Some(mandate) = self.history.mandates.get(*place) else { continue };
+            let ask = EnquiryAsk {
+                subject: self.named(mandate.person, mandate.wrong_name),
+                purpose: mandate.purpose.clone(),
+                field: mandate.field.clone(),
+                authorisation: AskedAuthorisation::Mandate {
+                    rule: mandate.rule.clone(),
+                    case_number: mandate.case_number.clone(),
+                },
+                reason: mandate.reason.clone(),
+            };
+            asks.push((self.enquirer(&mandate.by).await?, ask));
+        }
+        self.enquire_all(asks).await
     }
 
-    async fn enquire(&mut self, place: usize) -> Result<(), ServiceError> {
-        let Some(mandate) = self.history.mandates.get(place) else { return Ok(()) };
-        let ask = EnquiryAsk {
-            subject: self.named(mandate.person, mandate.wrong_name),
-            purpose: mandate.purpose.clone(),
-            field: mandate.field.clone(),
-            authorisation: AskedAuthorisation::Mandate {
-                rule: mandate.rule.clone(),
-                case_number: mandate.case_number.clone(),
-            },
-            reason: mandate.reason.clone(),
+    async fn enquire_all(&self, asks: Vec<(Caller, EnquiryAsk)>) -> Result<(), ServiceError> {
+        let enquire = |register: Arc<Register>, (officer, ask): (Caller, EnquiryAsk)| async move {
+            register.enquire(&officer, &ask).await.map(drop)
         };
-        let officer = self.enquirer(&mandate.by).await?;
-        self.register.enquire(&officer, &ask).await.map(drop)
+        each(asks, enquire, self.register).await.map(drop)
     }
 
     async fn enquirer(&self, body: &BodyCode) -> Result<Caller, ServiceError> {

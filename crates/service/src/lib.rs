@@ -20,6 +20,7 @@ pub mod rights;
 pub mod start;
 pub mod sweep;
 mod system;
+mod turn;
 pub mod verify;
 mod verify_rows;
 

@@ -14,6 +14,7 @@ use xinyu_store::person::{Due, DueKind, MessageChange, NewMessage, Operation, Pe
 use crate::app::{Register, TRIES_MAX};
 use crate::error::{ServiceError, ServiceResult};
 use crate::ports::{Message, PostFault};
+use crate::turn::Turn;
 
 /// Waits between tries of one message: minutes, doubling, at most a day.
 const RETRY_FIRST_MS: i64 = 60_000;
@@ -118,6 +119,7 @@ impl Register {
     /// days begin.
     async fn message_sent(&self, row: &MessageRow) -> ServiceResult<()> {
         let Some(entry) = row.entry else { return Ok(self.store.files.message_gone(row.id).await?) };
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let person = self.person(row.subject).await?;
@@ -142,6 +144,7 @@ impl Register {
             if let Tried::Done(_) = self.store.persons.commit(change).await? {
                 return Ok(());
             }
+            turn.wait(self, row.subject).await;
         }
         Err(ServiceError::Busy)
     }

@@ -57,11 +57,15 @@ impl Register {
     /// See [`ServiceError`]; what was done is done, a later run carries on.
     pub async fn sweep(&self, as_of: Date) -> ServiceResult<Swept> {
         let mut swept = Swept::default();
+        let mut before = Vec::new();
         loop {
             let due = self.store.sweep.due(day_number(as_of), ROUND_MAX).await?;
-            let round = due.len();
+            // What was done is due no more; what stays would only come again.
+            if due == before {
+                break;
+            }
             let mut doomed = Vec::new();
-            for one in due {
+            for one in due.iter().copied() {
                 match one.kind {
                     DueKind::EndDisclosure => swept.ended += self.end_disclosure(one, as_of).await?,
                     DueKind::ServeByMessage => swept.served += self.serve_by_message(one).await?,
@@ -77,10 +81,7 @@ impl Register {
             let (destroyed, left) = self.destroy(doomed, as_of).await?;
             swept.destroyed += destroyed;
             swept.left = left;
-            // What was done is due no more; what is left would only come again.
-            if round < ROUND_MAX as usize || left == round as u64 {
-                break;
-            }
+            before = due;
         }
         self.store.accounts.credentials_forget(self.now_ms()).await?;
         Ok(swept)

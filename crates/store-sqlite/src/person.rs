@@ -1,5 +1,7 @@
 //! Changes under a subject's event number.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
 use xinyu_register::logged::Committed;
@@ -19,8 +21,18 @@ impl Persons for SqliteStore {
         self.writer
             .write(move |db| {
                 let mut outcomes = Vec::with_capacity(chunk.len());
+                // Somebody else brought a new person along: later operations of this chunk about them
+                // hold keys of a person who never came to be, whatever their n says.
+                let mut forestalled = HashSet::new();
                 for op in &chunk {
-                    outcomes.push(file_one(db, op)?);
+                    let outcome = match &op.subject {
+                        FilingSubject::Known { blind, .. } if forestalled.contains(blind) => FilingOutcome::Conflict,
+                        _ => file_one(db, op)?,
+                    };
+                    if let (FilingSubject::New(new), FilingOutcome::Conflict) = (&op.subject, &outcome) {
+                        forestalled.insert(new.blind);
+                    }
+                    outcomes.push(outcome);
                 }
                 if let Some(step) = &step {
                     batch_step(db, step, &outcomes)?;

@@ -123,7 +123,8 @@ pub struct Guard {
 }
 
 fn quota(often: Often) -> Quota {
-    let at_least_one = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+    // Beyond a million a second there is no time between two that a clock could tell.
+    let at_least_one = |number: u32| NonZeroU32::new(number.min(1_000_000)).unwrap_or(NonZeroU32::MIN);
     Quota::per_second(at_least_one(often.per_second)).allow_burst(at_least_one(often.burst))
 }
 

@@ -36,14 +36,13 @@ impl WordsPort for Both {
 /// Reasons of rows in words, in one language.
 pub struct RowWords<'a> {
     words: &'a Words,
-    lang: Lang,
 }
 
 impl<'a> RowWords<'a> {
     /// The words of a language.
     #[must_use]
     pub fn new(views: &'a Engine, lang: Lang) -> Self {
-        Self { words: views.words(lang), lang }
+        Self { words: views.words(lang) }
     }
 
     fn say(&self, key: &str, values: &[(&str, &str)]) -> String {
@@ -61,7 +60,7 @@ impl ReasonWords for RowWords<'_> {
 
     fn state(&self, state: Option<RowState>) -> String {
         let key = match state {
-            None => "returned-state-filed",
+            None | Some(RowState::Filed) => "returned-state-filed",
             Some(RowState::Refused) => "returned-state-refused",
             Some(RowState::RefusedByLaw) => "returned-state-law",
             Some(RowState::Review) => "returned-state-review",
@@ -70,29 +69,8 @@ impl ReasonWords for RowWords<'_> {
     }
 
     fn reason(&self, reason: &Reason) -> (String, String) {
-        let by_rule = reason.args.get(if self.lang == Lang::En { "en" } else { "zh" });
-        if let (None, Some(why)) = (reasons::arguments(&reason.code), by_rule) {
-            // A refusal that the rules themselves put into words.
-            return (why.clone(), self.say("returned-mend-law", &[]));
-        }
         let told = reasons::Reason::of(&reason.code, reason.found.as_deref(), &reason.args);
         let values: Vec<(&str, &str)> = told.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         (self.say(&told.key, &values), self.say(&format!("{}-mend", told.key), &values))
     }
-}
-
-/// The arguments that the words of a reason take: what the filing step gave, and `none` for what it
-/// did not.
-#[must_use]
-pub fn reason_values(reason: &Reason) -> Vec<(&'static str, String)> {
-    let given = |name: &str| {
-        let own = match name {
-            "found" => reason.found.clone(),
-            "column" => reason.column.clone(),
-            _ => None,
-        };
-        own.or_else(|| reason.args.get(name).cloned()).unwrap_or_else(|| "none".to_owned())
-    };
-    let wanted = reasons::arguments(&reason.code).unwrap_or_default();
-    wanted.iter().map(|name| (*name, given(name))).collect()
 }

@@ -133,6 +133,9 @@ async fn say(
     for header in &batch.unknown_headers {
         eprintln!("  column not used: {header}");
     }
+    for header in &batch.forbidden_headers {
+        eprintln!("  column that may not be collected, neither read nor kept: {header}");
+    }
     if let Some((code, _)) = &batch.failed {
         eprintln!("  the file could not be read to its end ({code}); the rows before are filed");
     }

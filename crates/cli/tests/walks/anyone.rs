@@ -8,7 +8,8 @@ use crate::{Story, http};
 /// The verify page and the program agree on what was downloaded in the other walks, whole and altered.
 pub async fn verifies(story: &Story) {
     let page = story.driver.window(story.lang).await;
-    for (name, verdict) in [("own.pdf", "verify-good"), ("enquiry.pdf", "verify-good"), ("look.proof", "verify-proof")] {
+    for (name, verdict) in [("own.pdf", "verify-good"), ("enquiry.pdf", "verify-good"), ("look.proof", "verify-proof")]
+    {
         uploads(story, &page, name).await;
         assert_eq!(page.heading().await, word(story.lang, verdict), "{name}");
         page.audit().await;
@@ -92,9 +93,23 @@ pub async fn reads_about(city: &'static City) {
     for lang in ["zh-CN", "en"] {
         let page = driver.window(lang).await;
         for path in [
-            "/", "/sign-in", "/verify", "/rules", "/rules/items/penalty.food-drugs", "/rules/purposes/employment",
-            "/rules/purposes/social-aid", "/learn", "/learn/journal", "/learn/remedies", "/learn/consent",
-            "/learn/for-family", "/privacy", "/accessibility", "/contact", "/no-such-page", "/me/entries",
+            "/",
+            "/sign-in",
+            "/verify",
+            "/rules",
+            "/rules/items/penalty.food-drugs",
+            "/rules/purposes/employment",
+            "/rules/purposes/social-aid",
+            "/learn",
+            "/learn/journal",
+            "/learn/remedies",
+            "/learn/consent",
+            "/learn/for-family",
+            "/privacy",
+            "/accessibility",
+            "/contact",
+            "/no-such-page",
+            "/me/entries",
         ] {
             page.open(&format!("{}{path}", city.base)).await;
             page.says(word(lang, "demo")).await;

@@ -7,7 +7,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
 
-use crate::city::axe;
+use crate::city::{axe, free_port};
 use crate::http::{Answer, send};
 use crate::words::word;
 
@@ -27,12 +27,6 @@ impl Drop for Driver {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// A port that was free a moment ago.
-pub fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
 }
 
 impl Driver {
@@ -72,7 +66,9 @@ impl Driver {
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
             .expect("chromium starts (scripts/setup.sh test installs it)");
-        Page { client, lang: lang.to_owned() }
+        let page = Page { client, driver: format!("http://127.0.0.1:{}", self.port), lang: lang.to_owned() };
+        page.resize(WIDTHS[1], HEIGHT).await;
+        page
     }
 }
 
@@ -80,6 +76,7 @@ impl Driver {
 pub struct Page {
     /// The WebDriver client.
     pub client: Client,
+    driver: String,
     /// Language that the walk reads.
     pub lang: String,
 }
@@ -88,7 +85,8 @@ impl Page {
     /// Goes to an address, in the walk's language.
     pub async fn open(&self, url: &str) {
         let mark = if url.contains('?') { '&' } else { '?' };
-        let url = if url.contains("/sign-in/link/") { url.to_owned() } else { format!("{url}{mark}lang={}", self.lang) };
+        let url =
+            if url.contains("/sign-in/link/") { url.to_owned() } else { format!("{url}{mark}lang={}", self.lang) };
         self.client.goto(&url).await.unwrap_or_else(|error| panic!("opening {url}: {error}"));
     }
 
@@ -115,7 +113,10 @@ impl Page {
             Err(error) => panic!("nothing to press at {css}: {error}\n{}", self.text().await),
         };
         self.client
-            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![serde_json::to_value(&element).expect("an element")])
+            .execute(
+                "arguments[0].scrollIntoView({block: 'center'})",
+                vec![serde_json::to_value(&element).expect("an element")],
+            )
             .await
             .expect("scrolls there");
         element.click().await.unwrap_or_else(|error| panic!("pressing {css}: {error}"));
@@ -145,6 +146,23 @@ impl Page {
             assert!(began.elapsed() < Duration::from_secs(20), "the page never says {text:?}:\n{now}");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
+    }
+
+    /// Gives the page a size; windows themselves cannot be as narrow as a phone.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        self.devtools("Emulation.setDeviceMetricsOverride", &size).await;
+    }
+
+    /// A command that WebDriver has no word for.
+    pub async fn devtools(&self, cmd: &str, params: &serde_json::Value) -> serde_json::Value {
+        let session = self.client.session_id().await.expect("a session").expect("a session");
+        let path = format!("/session/{session}/goog/cdp/execute");
+        let body = json!({"cmd": cmd, "params": params}).to_string();
+        let kind = [("Content-Type", "application/json")];
+        let answer = send("POST", &self.driver, &path, &kind, body.as_bytes());
+        assert_eq!(answer.status, 200, "{cmd}: {}", answer.text());
+        answer.json()["value"].clone()
     }
 
     /// The session's cookie line: what a request beside the window needs to be the same reader.
@@ -222,7 +240,8 @@ impl Page {
 
     /// Chooses an option by its value.
     pub async fn choose(&self, css: &str, value: &str) {
-        let field = self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no choice {css}: {error}"));
+        let field =
+            self.client.find(Locator::Css(css)).await.unwrap_or_else(|error| panic!("no choice {css}: {error}"));
         field.select_by_value(value).await.unwrap_or_else(|error| panic!("choosing {value} in {css}: {error}"));
     }
 
@@ -238,7 +257,7 @@ impl Page {
     /// window.
     pub async fn audit(&self) {
         for width in WIDTHS {
-            self.client.set_window_size(width, HEIGHT).await.expect("the window takes its size");
+            self.resize(width, HEIGHT).await;
             self.audit_here().await;
         }
     }

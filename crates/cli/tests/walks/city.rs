@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::browser::{Driver, Page, free_port};
 use crate::http::Caller;
 
 /// People of the city: the chosen ones and some neighbours.
@@ -30,7 +29,7 @@ pub struct City {
     /// Its address.
     pub base: String,
     /// Cookie lines of officers that are signed in: each of their links works once.
-    signed: Mutex<std::collections::BTreeMap<String, String>>,
+    pub signed: Mutex<std::collections::BTreeMap<String, String>>,
 }
 
 impl Drop for City {
@@ -38,6 +37,12 @@ impl Drop for City {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
 }
 
 /// The program.
@@ -58,7 +63,8 @@ impl City {
             .expect("the program starts");
         let base = format!("http://127.0.0.1:{port}");
         let began = Instant::now();
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() || !dir.path().join("city/demo.json").exists() {
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() || !dir.path().join("city/demo.json").exists()
+        {
             assert!(began.elapsed() < Duration::from_secs(240), "the demo is served");
             std::thread::sleep(Duration::from_millis(100));
         }
@@ -97,35 +103,6 @@ impl City {
         Caller { base: self.base.clone(), token }
     }
 
-    /// A window in which an officer is signed in. The first signs in by the link's button, later ones
-    /// take over its session.
-    pub async fn officer_window(&self, driver: &Driver, entry: &Value, lang: &str) -> Page {
-        let page = driver.window(lang).await;
-        let url = entry["sign_in_url"].as_str().expect("sign_in_url");
-        let known = self.signed.lock().expect("sessions").get(url).cloned();
-        match known {
-            Some(cookies) => {
-                page.open(&format!("{}/contact", self.base)).await;
-                page.take_cookies(&cookies).await;
-            }
-            None => {
-                page.sign_in(url, &self.base).await;
-                let session = page.cookies().await;
-                let session = session.split("; ").find(|pair| pair.contains("session")).expect("a session").to_owned();
-                self.signed.lock().expect("sessions").insert(url.to_owned(), session);
-            }
-        }
-        page.open(&format!("{}/desk", self.base)).await;
-        page
-    }
-
-    /// A window in which a resident is signed in.
-    pub async fn resident_window(&self, driver: &Driver, person: &Value, lang: &str) -> Page {
-        let page = driver.window(lang).await;
-        page.sign_in(person["sign_in_url"].as_str().expect("sign_in_url"), &self.base).await;
-        page
-    }
-
     /// Waits until a checkpoint covers all that was written so far; the demo publishes every two seconds.
     pub async fn next_checkpoint(&self) {
         let size = || {
@@ -140,6 +117,13 @@ impl City {
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
         }
+    }
+
+    /// Stops serving, as an operator does.
+    pub fn stop(&mut self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill");
+        assert!(asked.success(), "the city takes the signal");
+        let _ = self.child.wait();
     }
 
     /// Runs the program on this city.

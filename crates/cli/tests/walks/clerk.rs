@@ -18,7 +18,8 @@ pub async fn files_a_sheet(story: &Story) {
     clerk.audit().await;
     a_wrong_file_is_not_taken(story, &clerk).await;
 
-    let (name, bytes) = if story.lang == "en" { ("sheet.xlsx", sheets::xlsx(&rows)) } else { ("sheet.csv", sheets::gbk(&rows)) };
+    let (name, bytes) =
+        if story.lang == "en" { ("sheet.xlsx", sheets::xlsx(&rows)) } else { ("sheet.csv", sheets::gbk(&rows)) };
     std::fs::write(story.file(name), bytes).expect("a file");
     upload(story, &clerk, name).await;
     counts_are(story, &clerk, COUNTS).await;

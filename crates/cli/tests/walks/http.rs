@@ -44,7 +44,8 @@ pub fn send(method: &str, base: &str, path: &str, headers: &[(&str, &str)], body
     let host = base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).unwrap_or_else(|error| panic!("{host}: {error}"));
     stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time limit");
-    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+    let mut head =
+        format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         head += &format!("{name}: {value}\r\n");
     }

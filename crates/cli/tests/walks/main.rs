@@ -16,6 +16,7 @@ mod looks;
 mod resident;
 mod sheets;
 mod tampering;
+mod windows;
 mod words;
 
 use std::future::Future;

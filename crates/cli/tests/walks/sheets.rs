@@ -10,9 +10,23 @@ pub const FILER_NAME: &str = "榆林市市场监督管理局";
 pub const TEMPLATE: &str = "sgs-penalty-person";
 
 const HEADERS: [&str; 17] = [
-    "行政相对人名称", "行政相对人类别", "证件类型", "证件号码", "行政处罚决定书文号", "违法行为类型", "违法事实", "处罚依据",
-    "处罚类别", "处罚内容", "罚款金额（万元）", "处罚决定日期", "处罚有效期", "处罚机关", "处罚机关统一社会信用代码",
-    "数据来源单位", "数据来源单位统一社会信用代码",
+    "行政相对人名称",
+    "行政相对人类别",
+    "证件类型",
+    "证件号码",
+    "行政处罚决定书文号",
+    "违法行为类型",
+    "违法事实",
+    "处罚依据",
+    "处罚类别",
+    "处罚内容",
+    "罚款金额（万元）",
+    "处罚决定日期",
+    "处罚有效期",
+    "处罚机关",
+    "处罚机关统一社会信用代码",
+    "数据来源单位",
+    "数据来源单位统一社会信用代码",
 ];
 const NAME: usize = 0;
 const NUMBER: usize = 3;
@@ -29,13 +43,31 @@ pub type Rows = Vec<Vec<String>>;
 
 /// A lawful row: a general penalty of 5,000 yuan about a person of `demo.json`.
 pub fn row(person: &Value, document: &str, basis: &str) -> Vec<String> {
-    let (act, facts) = if basis == FOOD { ("经营超过保质期的食品", FACTS_FOOD) } else { ("使用未检定的计量器具", FACTS_METROLOGY) };
+    let (act, facts) = if basis == FOOD {
+        ("经营超过保质期的食品", FACTS_FOOD)
+    } else {
+        ("使用未检定的计量器具", FACTS_METROLOGY)
+    };
     let text = |key: &str| person[key].as_str().unwrap_or_else(|| panic!("people[].{key}")).to_owned();
     let fixed = |text: &str| text.to_owned();
     let (name, number) = (text("name"), text("id_number"));
     vec![
-        name, fixed("自然人"), fixed("身份证"), number, fixed(document), fixed(act), fixed(facts), fixed(basis), fixed("罚款"),
-        fixed("罚款5000元"), fixed("0.5"), decided(), fixed("2099/12/31"), fixed(FILER_NAME), fixed(FILER), fixed(FILER_NAME),
+        name,
+        fixed("自然人"),
+        fixed("身份证"),
+        number,
+        fixed(document),
+        fixed(act),
+        fixed(facts),
+        fixed(basis),
+        fixed("罚款"),
+        fixed("罚款5000元"),
+        fixed("0.5"),
+        decided(),
+        fixed("2099/12/31"),
+        fixed(FILER_NAME),
+        fixed(FILER),
+        fixed(FILER_NAME),
         fixed(FILER),
     ]
 }

@@ -124,7 +124,7 @@ fn a_register_put_back_refuses_to_serve() {
     let output = copy.verify(&[]);
     ended(&output, 1);
     let data = copy.dir.path().to_string_lossy().into_owned();
-    let port = crate::browser::free_port();
+    let port = crate::city::free_port();
     let output = xinyu()
         .args(["serve", "--data", &data])
         .env("XINYU_LISTEN", format!("127.0.0.1:{port}"))
@@ -174,7 +174,14 @@ fn rewrite(honest: &Copy) -> Copy {
     std::fs::write(&empty, crate::sheets::csv(&Vec::new())).expect("a file");
     // Any command that writes publishes what waits.
     let output = xinyu()
-        .args(["import", &empty.to_string_lossy(), "--template", crate::sheets::TEMPLATE, "--body", crate::sheets::FILER])
+        .args([
+            "import",
+            &empty.to_string_lossy(),
+            "--template",
+            crate::sheets::TEMPLATE,
+            "--body",
+            crate::sheets::FILER,
+        ])
         .env("XINYU_DATA", &data)
         .output()
         .expect("runs");

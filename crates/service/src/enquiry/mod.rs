@@ -32,6 +32,7 @@ pub use refetch::{EnquiryListed, EnquiryRecord};
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{ServiceError, ServiceResult};
+use crate::turn::Turn;
 
 /// What an enquiry is answered with.
 #[derive(Clone, Debug)]
@@ -75,12 +76,15 @@ impl Register {
         let now_ms = self.now_ms();
         let may = self.q2_authorise(caller, ask, Self::day(now_ms))?;
         let asked = q1_request::check(ask)?;
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let material = self.q3_material(&may, &asked, Self::day(now_ms)).await?;
+            let subject = material.person.subject.key;
             let disclosure = self.q4_disclose(&may, &material, Self::day(now_ms));
             if let Some(answer) = self.q5_commit(&may, &asked, material, disclosure, now_ms).await? {
                 return Ok(answer);
             }
+            turn.wait(self, subject).await;
         }
         Err(ServiceError::Busy)
     }

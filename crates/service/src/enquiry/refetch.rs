@@ -21,6 +21,7 @@ use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{ContentKey, Person, year_of};
 use crate::rights::looks::Trace;
+use crate::turn::Turn;
 
 /// An answered enquiry, sealed under the person's key of the year. Holds what was given by
 /// identifier and version, never the facts themselves.
@@ -152,6 +153,7 @@ impl Register {
     /// not hold any more.
     pub async fn fetch_enquiry(&self, caller: &Caller, id: EnquiryId) -> ServiceResult<Logged<EnquiryAnswer>> {
         let officer = caller.officer(&*self.policy, "enquiry.read")?;
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let (row, person, mut record) = self.own_enquiry_row(officer, id).await?;
@@ -171,6 +173,7 @@ impl Register {
                 let answer = self.answer_of(id, n, &record, disclosure.shown, &committed)?;
                 return Ok(Logged::new(answer, committed));
             }
+            turn.wait(self, row.subject).await;
         }
         Err(ServiceError::Busy)
     }

@@ -46,6 +46,12 @@ pub(crate) fn words(text: &str) -> String {
     folded.trim().to_owned()
 }
 
+/// Words as they were sent, for text that is quoted: controls and line breaks become spaces.
+pub(crate) fn tidy(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.trim().to_owned()
+}
+
 /// Why a cell is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DateFault {
@@ -110,11 +116,34 @@ pub(crate) enum MoneyFault {
     TooManyDecimals,
 }
 
+/// A spreadsheet's 0.05 is a binary fraction near it, and a sum of such is only near the amount: the
+/// 15 digits that it shows are meant.
+fn shown_digits(number: f64) -> String {
+    let whole_digits = format!("{:.0}", number.abs().trunc()).len();
+    let text = format!("{number:.*}", 15usize.saturating_sub(whole_digits));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// Whether a number of 16 digits or more went through a spreadsheet as a number: it keeps 15 of them.
+pub(crate) fn digits_lost(cell: &Cell) -> bool {
+    match cell {
+        Cell::Number(number) => number.abs() >= 1e15,
+        Cell::Text(text) => exponent(&words(text)).is_some_and(|power| (15..=30).contains(&power)),
+        _ => false,
+    }
+}
+
+/// The power of ten of a text such as `6.10802E+17`.
+fn exponent(text: &str) -> Option<u32> {
+    let (digits, power) = text.split_once(['E', 'e'])?;
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    power.strip_prefix('+').unwrap_or(power).parse().ok().filter(|_| plain)
+}
+
 /// Reads an amount in units of 10,000 yuan into fen, exactly.
 pub(crate) fn money_wan(cell: &Cell, decimals_max: u32) -> Result<i64, MoneyFault> {
     let text = match cell {
-        // A spreadsheet's 0.05 is a binary fraction near it: the digits that it shows are meant.
-        Cell::Number(number) => format!("{number}"),
+        Cell::Number(number) => shown_digits(*number),
         Cell::Text(text) => words(text),
         _ => return Err(MoneyFault::NotANumber),
     };
@@ -191,7 +220,10 @@ mod tests {
         ] {
             assert_eq!(money_wan(&text(form), 6), Ok(fen), "{form}");
         }
-        assert_eq!(money_wan(&Cell::Number(0.07), 6), Ok(70_000));
+        for (number, fen) in [(0.07, 70_000), (0.1 + 0.2, 300_000), (0.05 * 3.0, 150_000), (3.0, 3_000_000), (0.000_001, 1)] {
+            assert_eq!(money_wan(&Cell::Number(number), 6), Ok(fen), "{number}");
+        }
+        assert_eq!(money_wan(&Cell::Number(0.000_000_5), 6), Err(MoneyFault::TooManyDecimals));
         assert_eq!(money_wan(&text("-1"), 6), Err(MoneyFault::Negative));
         assert_eq!(money_wan(&text("0.0000001"), 6), Err(MoneyFault::TooManyDecimals));
         for form in ["500元", "五万", "", "1e3", "1.2.3", "."] {

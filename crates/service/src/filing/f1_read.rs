@@ -27,6 +27,18 @@ pub(crate) struct Head {
     pub(crate) keys: Vec<Option<String>>,
     /// Headers that the template does not know: remarks, not faults.
     pub(crate) unknown: Vec<String>,
+    /// Headers of columns that hold what may not be collected.
+    pub(crate) forbidden: Vec<String>,
+    /// Where those columns are.
+    closed: Vec<usize>,
+}
+
+impl Head {
+    /// The cells of a row as text, those closed that may not be collected.
+    pub(crate) fn texts(&self, raw: &RawRow) -> Vec<String> {
+        let text = |(at, cell)| if self.closed.contains(&at) { String::new() } else { cells::as_text(cell) };
+        raw.cells.iter().enumerate().map(text).collect()
+    }
 }
 
 /// A row as read: values by key, and what is wrong with them.
@@ -34,37 +46,39 @@ pub(crate) struct Head {
 pub(crate) struct ReadRow {
     pub(crate) number: u32,
     pub(crate) cells: Vec<String>,
+    /// Every cell with words in it, read or not, by the key of its column or else by its header.
+    pub(crate) texts: Vec<(String, String)>,
     pub(crate) fields: BTreeMap<String, FieldValue>,
     /// Keys of code values by column key.
     pub(crate) codes: BTreeMap<String, Vec<CodeValue>>,
     pub(crate) reasons: Vec<Reason>,
 }
 
-/// Finds the header among the first rows of a sheet.
-pub(crate) fn find_head(first: &[RawRow], template: &Template, rules: &Rules) -> Result<Head, SheetRefusal> {
-    for row in first {
-        let sent: Vec<String> = row.cells.iter().map(|cell| cells::words(&cells::as_text(cell))).collect();
-        let names: Vec<&str> = sent.iter().map(String::as_str).collect();
-        if template.wrong_sheet(&names).is_some() {
-            return Err(SheetRefusal::LegalPersons);
-        }
-        let known = sent.iter().filter(|header| template.column_of_header(header).is_some()).count();
-        if known >= HEADER_COLUMNS_MIN {
-            return head_of(row.number, sent, template, rules);
-        }
+/// The head of a sheet, if this row is its header.
+pub(crate) fn head_in(row: &RawRow, template: &Template, rules: &Rules) -> Result<Option<Head>, SheetRefusal> {
+    let sent: Vec<String> = row.cells.iter().map(|cell| cells::tidy(&cells::as_text(cell))).collect();
+    let names: Vec<&str> = sent.iter().map(String::as_str).collect();
+    if template.wrong_sheet(&names).is_some() {
+        return Err(SheetRefusal::LegalPersons);
     }
-    Err(SheetRefusal::WrongTemplate)
+    let known = sent.iter().filter(|header| template.column_of_header(header).is_some()).count();
+    if known < HEADER_COLUMNS_MIN { Ok(None) } else { head_of(row.number, sent, template, rules).map(Some) }
 }
 
 fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> Result<Head, SheetRefusal> {
     let mut keys = Vec::with_capacity(sent.len());
     let mut unknown = Vec::new();
     let mut doubled = Vec::new();
-    for header in &sent {
+    let (mut forbidden, mut closed) = (Vec::new(), Vec::new());
+    for (at, header) in sent.iter().enumerate() {
         let key = template.column_of_header(header).map(|column| column.key.clone());
         match &key {
             Some(found) if keys.contains(&Some(found.clone())) => doubled.push(header.clone()),
-            None if !header.is_empty() && rules.forbidden_header(header).is_none() => unknown.push(header.clone()),
+            None if rules.forbidden_header(header).is_some() => {
+                forbidden.push(header.clone());
+                closed.push(at);
+            }
+            None if !header.is_empty() => unknown.push(header.clone()),
             _ => {}
         }
         keys.push(key);
@@ -82,7 +96,7 @@ fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> R
     if !missing.is_empty() {
         return Err(SheetRefusal::HeaderMissing(missing));
     }
-    Ok(Head { row, sent, keys, unknown })
+    Ok(Head { row, sent, keys, unknown, forbidden, closed })
 }
 
 /// Reads one row.
@@ -94,8 +108,11 @@ pub(crate) fn read_row(
     profile: Option<&str>,
     today: Date,
 ) -> ReadRow {
-    let mut row =
-        ReadRow { number: raw.number, cells: raw.cells.iter().map(cells::as_text).collect(), ..ReadRow::default() };
+    let mut row = ReadRow { number: raw.number, cells: head.texts(raw), ..ReadRow::default() };
+    for (at, text) in row.cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        let key = head.keys.get(at).cloned().flatten().or_else(|| head.sent.get(at).cloned());
+        row.texts.push((key.unwrap_or_default(), cells::words(text)));
+    }
     for (at, key) in head.keys.iter().enumerate() {
         let Some(column) = key.as_deref().and_then(|key| template.column(key)) else { continue };
         let cell = raw.cells.get(at).unwrap_or(&Cell::Empty);
@@ -128,8 +145,14 @@ fn read_cell(
             _ => Ok(()),
         };
     }
+    if let Cell::Error(error) = cell {
+        return Err(Reason::new("cell.error").found(error));
+    }
     match &column.holds {
         ColumnType::Text { chars_max } => {
+            // What is quoted to people stays as it was written; what is compared has one form.
+            let quoted = column.free_text || column.becomes == EntryField::Basis;
+            let text = if quoted { cells::tidy(&cells::as_text(cell)) } else { text };
             let found = text.chars().count();
             if found > *chars_max as usize {
                 return Err(Reason::new("too_long").with("found", found).with("max", chars_max));
@@ -155,6 +178,7 @@ fn read_cell(
             let values = read_code(&text, list, *many, rules, profile)?;
             row.codes.insert(column.key.clone(), values);
         }
+        ColumnType::IdNumber if cells::digits_lost(cell) => return Err(Reason::new("id.mangled")),
         // Checked with what they mean, in f2.
         ColumnType::IdNumber | ColumnType::BodyCode => {
             row.fields.insert(column.key.clone(), FieldValue::Text(text));

@@ -4,8 +4,10 @@
 use jiff::civil::Date;
 use xinyu_register::disclosure::{CONFISCATED, FINE};
 use xinyu_register::entry::{EntryContent, FieldValue};
-use xinyu_register::identity::{BodyCode, IdNumber, IdType, PersonName, SubjectNo, SubjectNoError};
-use xinyu_register::rules::{AgeCheck, Amounts, BasisMatch, EntryField, Item, PenaltyKind, Rules, Template};
+use xinyu_register::identity::{
+    BodyCode, BodyCodeError, BodyCodeRead, IdNumber, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
+};
+use xinyu_register::rules::{AgeCheck, Amounts, BasisMatch, EntryField, Item, ItemCode, PenaltyKind, Rules, Template};
 
 use super::f1_read::{Head, ReadRow};
 use super::{Reason, RowState, cells};
@@ -19,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) number: IdNumber,
     pub(crate) name: PersonName,
     pub(crate) content: EntryContent,
+    /// What the body is told although the row is filed.
+    pub(crate) remarks: Vec<Reason>,
 }
 
 /// What f2 makes of a row.
@@ -35,20 +39,21 @@ pub(crate) struct Filer<'a> {
     pub(crate) template: &'a Template,
     pub(crate) head: &'a Head,
     pub(crate) body: &'a BodyCode,
+    pub(crate) today: Date,
 }
 
 pub(crate) fn check(filer: &Filer<'_>, row: ReadRow) -> Checked {
-    let mut work = Work { filer, reasons: row.reasons.clone(), review: Vec::new(), row: &row };
-    if let Some(reasons) = work.refused_by_law() {
-        return held(row.number, Vec::new(), RowState::RefusedByLaw, reasons);
+    let mut work = Work { filer, reasons: row.reasons.clone(), review: Vec::new(), remarks: Vec::new(), row: &row };
+    // First of all, and whatever else is wrong with the row: such rows are not even kept.
+    if let Some(reason) = work.refused_by_law() {
+        return held(row.number, Vec::new(), RowState::RefusedByLaw, vec![reason]);
     }
     let draft = work.draft();
-    let (reasons, review) = (work.reasons, work.review);
+    let (reasons, review, remarks) = (work.reasons, work.review, work.remarks);
     match draft {
-        Err(by_law) => held(row.number, Vec::new(), RowState::RefusedByLaw, by_law),
-        Ok(Some(draft)) if reasons.is_empty() && review.is_empty() => Checked::Draft(Box::new(draft)),
-        Ok(_) if reasons.is_empty() && !review.is_empty() => held(row.number, row.cells, RowState::Review, review),
-        Ok(_) => held(row.number, row.cells, RowState::Refused, reasons),
+        Some(draft) if reasons.is_empty() && review.is_empty() => Checked::Draft(Box::new(Draft { remarks, ..draft })),
+        _ if reasons.is_empty() && !review.is_empty() => held(row.number, row.cells, RowState::Review, review),
+        _ => held(row.number, row.cells, RowState::Refused, reasons),
     }
 }
 
@@ -60,7 +65,7 @@ fn held(row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>) -> 
 fn act_date(remarks: &str) -> Option<Date> {
     let (_, after) = remarks.split_once("行为日期")?;
     let stated: String = after
-        .trim_start_matches([':', '：', ' '])
+        .trim_start_matches([':', '：', ' ', '为', '是'])
         .chars()
         .take_while(|c| !matches!(c, ' ' | ',' | ';' | '，' | '；' | '。'))
         .collect();
@@ -72,6 +77,7 @@ struct Work<'a> {
     row: &'a ReadRow,
     reasons: Vec<Reason>,
     review: Vec<Reason>,
+    remarks: Vec<Reason>,
 }
 
 impl Work<'_> {
@@ -112,51 +118,83 @@ impl Work<'_> {
         self.reasons.push(reason.at(&column));
     }
 
+    fn remark(&mut self, reason: Reason, field: EntryField) {
+        let column = self.sent(field);
+        self.remarks.push(reason.at(&column));
+    }
+
     fn hold_back(&mut self, reason: Reason, field: EntryField) {
         let column = self.sent(field);
         self.review.push(reason.at(&column));
     }
 
-    /// What the register may not even keep in a refused row.
-    fn refused_by_law(&self) -> Option<Vec<Reason>> {
-        let texts: Vec<(&str, &str)> = self
-            .row
-            .fields
-            .iter()
-            .filter_map(|(key, value)| match value {
-                FieldValue::Text(text) => Some((key.as_str(), text.as_str())),
-                _ => None,
-            })
-            .collect();
-        let refusal = self.filer.rules.refused_by_law(
-            &texts,
-            self.text(EntryField::Basis),
-            self.text(EntryField::DecidingBody),
-        )?;
-        Some(vec![
-            Reason::new("law").with("rule", &refusal.rule).with("zh", refusal.reason.zh).with("en", refusal.reason.en),
-        ])
+    /// All words of a column, read or not: a cell that is too long is refused by law all the same.
+    fn raw(&self, field: EntryField) -> &str {
+        let key = self.key(field).unwrap_or_default();
+        self.row.texts.iter().find(|(one, _)| one == key).map_or("", |(_, text)| text)
     }
 
-    /// The draft, if everything it needs is there; `Err` where the law refuses it.
-    fn draft(&mut self) -> Result<Option<Draft>, Vec<Reason>> {
+    /// What the register may not even keep in a refused row.
+    fn refused_by_law(&self) -> Option<Reason> {
+        let rules = self.filer.rules;
+        let texts: Vec<(&str, &str)> =
+            self.row.texts.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+        let by_code = BodyCode::parse(self.raw(EntryField::DecidingBodyCode)).ok();
+        let by_code = by_code.and_then(|read| rules.body(&read.code)).map_or("", |body| body.name.zh.as_str());
+        let refusal = [self.raw(EntryField::DecidingBody), by_code]
+            .into_iter()
+            .find_map(|body| rules.refused_by_law(&texts, self.raw(EntryField::Basis), body));
+        let told = |refusal: xinyu_register::rules::LegalRefusal| {
+            let reason = Reason::new("law").with("rule", &refusal.rule);
+            reason.with("zh", refusal.reason.zh).with("en", refusal.reason.en)
+        };
+        refusal.map(told).or_else(|| self.minor())
+    }
+
+    /// Whether the act was done as a minor: by the day of the decision, or of the act if it is stated.
+    /// Who is a minor today was one on any day before, whatever the sheet says of the decision.
+    fn minor(&self) -> Option<Reason> {
+        let subject = SubjectNo::parse(self.text(EntryField::IdNumber)).ok()?;
+        let today = self.filer.today;
+        if subject.birth() > today {
+            return None;
+        }
+        let decided = self.day(EntryField::DecidedOn).filter(|day| *day <= today).unwrap_or(today);
+        let acted = act_date(self.raw(EntryField::Remarks)).filter(|day| *day <= decided);
+        let any_item = ItemCode::new("");
+        [Some(decided), acted].into_iter().flatten().find_map(|day| {
+            match self.filer.rules.age_check(&any_item, &subject, day) {
+                AgeCheck::Refused(refusal) => Some(Reason::new("minor.under_18").with("rule", &refusal.rule)),
+                AgeCheck::Fine | AgeCheck::Review(_) => None,
+            }
+        })
+    }
+
+    /// The draft, if everything it needs is there.
+    fn draft(&mut self) -> Option<Draft> {
         self.party();
         let number = self.number();
         let name = self.name();
         let item = self.item();
         let bodies = self.bodies(item.as_ref());
         let kinds = self.kinds();
-        let (Some(number), Some(item), Some(decided_on)) = (&number, &item, self.day(EntryField::DecidedOn)) else {
-            return Ok(None);
-        };
-        self.age(number, item, decided_on)?;
+        self.end_of_effect();
+        let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
+        self.age(&number, &item, decided_on);
         self.words();
-        let (Some(name), Some((deciding_body, deciding_body_name)), Some(kinds)) = (name, bodies, kinds) else {
-            return Ok(None);
-        };
-        let content = self.content(item, deciding_body, deciding_body_name, decided_on, &kinds);
-        let (row, cells, number) = (self.row.number, self.row.cells.clone(), number.clone());
-        Ok(Some(Draft { row, cells, number, name, content }))
+        let (name, (deciding_body, deciding_body_name), kinds) = (name?, bodies?, kinds?);
+        let content = self.content(&item, deciding_body, deciding_body_name, decided_on, &kinds);
+        let (row, cells) = (self.row.number, self.row.cells.clone());
+        Some(Draft { row, cells, number, name, content, remarks: Vec::new() })
+    }
+
+    /// What ends before it begins was mistyped.
+    fn end_of_effect(&mut self) {
+        let days = self.day(EntryField::EffectiveUntil).zip(self.day(EntryField::DecidedOn));
+        if let Some((until, decided)) = days.filter(|(until, decided)| until < decided) {
+            let reason = Reason::new("date.before_decision").found(&until.to_string()).with("decided", decided);
+            self.refuse(reason, EntryField::EffectiveUntil);
+        }
     }
 
     /// A sheet of natural persons holds natural persons only.
@@ -187,7 +225,16 @@ impl Work<'_> {
             return None;
         }
         match SubjectNo::parse(&raw) {
+            Ok(subject) if subject.birth() > self.filer.today => {
+                self.refuse(Reason::new("id.birth"), EntryField::IdNumber);
+                None
+            }
             Ok(_) => IdNumber::parse(id_type, &raw).ok(),
+            // What is left of a number that a spreadsheet took for a figure and rounded.
+            Err(SubjectNoError::CheckCharacter | SubjectNoError::BirthDate) if raw.ends_with("000") => {
+                self.refuse(Reason::new("id.mangled"), EntryField::IdNumber);
+                None
+            }
             Err(fault) => {
                 let reason = match fault {
                     SubjectNoError::Length { found } => Reason::new("id.length").with("found", found),
@@ -208,8 +255,12 @@ impl Work<'_> {
         }
         match PersonName::parse(&raw) {
             Ok(name) => Some(name),
-            Err(_) => {
-                self.refuse(Reason::new("name.has_digits"), EntryField::SubjectName);
+            Err(fault) => {
+                let code = match fault {
+                    NameError::Character { .. } if raw.chars().any(char::is_numeric) => "name.has_digits",
+                    _ => "name.bad_char",
+                };
+                self.refuse(Reason::new(code), EntryField::SubjectName);
                 None
             }
         }
@@ -240,44 +291,75 @@ impl Work<'_> {
 
     /// The deciding body, known and competent; and that the caller files for itself.
     fn bodies(&mut self, item: Option<&Item>) -> Option<(String, String)> {
-        let source = self.code_of(EntryField::SourceBodyCode);
-        if source.as_ref().is_some_and(|code| code != self.filer.body) {
-            self.refuse(Reason::new("body.not_source"), EntryField::SourceBodyCode);
-        }
-        let code = self.code_of(EntryField::DecidingBodyCode)?;
+        self.source_body();
+        let read = self.code_of(EntryField::DecidingBodyCode)?;
         let name = self.text(EntryField::DecidingBody).to_owned();
-        let Some(body) = self.filer.rules.body(&code) else {
-            self.refuse(Reason::new("body.not_competent").found(&name), EntryField::DecidingBodyCode);
+        if name.is_empty() {
             return None;
+        }
+        let rules = self.filer.rules;
+        let named = rules.bodies_named(&name);
+        // A code that fails its own check is nobody's: the name decides, and the body is told.
+        let body = match (rules.body(&read.code), named.as_slice()) {
+            (None, [one]) if !read.check_ok => {
+                self.remark(Reason::new("body.code_check"), EntryField::DecidingBodyCode);
+                *one
+            }
+            (Some(body), _) => body,
+            (None, []) => {
+                self.refuse(Reason::new("body.not_competent").found(&name), EntryField::DecidingBody);
+                return None;
+            }
+            (None, _) => {
+                self.refuse(Reason::new("body.name_mismatch").found(&name), EntryField::DecidingBodyCode);
+                return None;
+            }
         };
-        if !self.filer.rules.bodies_named(&name).iter().any(|known| known.code == code) {
+        if !named.iter().any(|known| known.code == body.code) {
             let reason = Reason::new("body.name_mismatch").found(&name).with("expected", &body.name.zh);
             self.refuse(reason, EntryField::DecidingBody);
             return None;
         }
         let (item, day) = (item?, self.day(EntryField::DecidedOn)?);
-        if !self.filer.rules.competent(&code, &item.code, day) {
+        if !rules.competent(&body.code, &item.code, day) {
             let reason = Reason::new("body.not_competent").found(&name).with("item", &item.short.zh);
             self.refuse(reason, EntryField::DecidingBody);
             return None;
         }
-        Some((code.as_str().to_owned(), body.name.zh.clone()))
+        Some((body.code.as_str().to_owned(), body.name.zh.clone()))
     }
 
-    fn code_of(&mut self, field: EntryField) -> Option<BodyCode> {
+    /// 数据来源单位 is the caller's body, by code and by name.
+    fn source_body(&mut self) {
+        let name = self.text(EntryField::SourceBody).to_owned();
+        let own_name = self.filer.rules.bodies_named(&name).iter().any(|known| &known.code == self.filer.body);
+        match self.code_of(EntryField::SourceBodyCode) {
+            Some(read) if &read.code == self.filer.body => {}
+            Some(read) if !read.check_ok && own_name => {
+                self.remark(Reason::new("body.code_check"), EntryField::SourceBodyCode);
+            }
+            Some(_) => self.refuse(Reason::new("body.not_source"), EntryField::SourceBodyCode),
+            None => {}
+        }
+        if !name.is_empty() && !own_name {
+            self.refuse(Reason::new("body.not_source"), EntryField::SourceBody);
+        }
+    }
+
+    fn code_of(&mut self, field: EntryField) -> Option<BodyCodeRead> {
         let raw = self.text(field).to_owned();
         if raw.is_empty() {
             return None;
         }
         match BodyCode::parse(&raw) {
-            // A check that fails is only a warning: real codes fail it.
-            Ok(read) => Some(read.code),
+            Ok(read) => Some(read),
             Err(fault) => {
                 let (at, length) = match fault {
-                    xinyu_register::identity::BodyCodeError::Length { found } => (0, found),
-                    xinyu_register::identity::BodyCodeError::Character { at, .. } => (at, 18),
+                    BodyCodeError::Length { found } => (0, found),
+                    BodyCodeError::Character { at, .. } => (at, 18),
                 };
-                self.refuse(Reason::new("body.code_bad_char").found(&raw).with("at", at).with("length", length), field);
+                let reason = Reason::new("body.code_bad_char").found(&raw).with("at", at).with("length", length);
+                self.refuse(reason, field);
                 None
             }
         }
@@ -291,42 +373,34 @@ impl Work<'_> {
         if values.iter().any(|value| value.review) {
             self.hold_back(Reason::new("review.free_text"), EntryField::PenaltyKinds);
         }
-        if kinds.contains(&PenaltyKind::Fine) && self.fen(EntryField::Fine).unwrap_or(0) == 0 {
+        // An amount that is there and cannot be read has its own reason already.
+        let fine = self.fen(EntryField::Fine).unwrap_or(0);
+        let unread = fine == 0 && self.row.reasons.iter().any(|told| told.column == Some(self.sent(EntryField::Fine)));
+        if kinds.contains(&PenaltyKind::Fine) && fine == 0 && !unread {
             self.refuse(Reason::new("money.missing_for_kind"), EntryField::Fine);
         }
         Some(kinds)
     }
 
-    fn age(&mut self, number: &IdNumber, item: &Item, decided_on: Date) -> Result<(), Vec<Reason>> {
-        let Ok(subject) = SubjectNo::parse(number.normalised()) else { return Ok(()) };
-        match self.filer.rules.age_check(&item.code, &subject, decided_on) {
-            AgeCheck::Fine => {}
-            AgeCheck::Refused(refusal) => {
-                return Err(vec![Reason::new("minor.under_18").with("rule", &refusal.rule)]);
-            }
-            // Where the body states the date of the act, that day decides.
-            AgeCheck::Review(_) => {
-                let stated = act_date(self.text(EntryField::Remarks)).filter(|day| *day <= decided_on);
-                match stated.map(|day| self.filer.rules.age_check(&item.code, &subject, day)) {
-                    Some(AgeCheck::Refused(refusal)) => {
-                        return Err(vec![Reason::new("minor.under_18").with("rule", &refusal.rule)]);
-                    }
-                    Some(AgeCheck::Fine | AgeCheck::Review(_)) => {}
-                    None => self.hold_back(Reason::new("minor.under_20"), EntryField::DecidedOn),
-                }
-            }
+    /// Above the age on the day of the decision, the act may still have been done below it; where the
+    /// body states the day of the act, [`Work::minor`] has judged by that.
+    fn age(&mut self, number: &IdNumber, item: &Item, decided_on: Date) {
+        let Ok(subject) = SubjectNo::parse(number.normalised()) else { return };
+        let stated = act_date(self.text(EntryField::Remarks)).is_some_and(|day| day <= decided_on);
+        let check = self.filer.rules.age_check(&item.code, &subject, decided_on);
+        if !stated && matches!(check, AgeCheck::Review(_)) {
+            self.hold_back(Reason::new("minor.under_20"), EntryField::DecidedOn);
         }
-        Ok(())
     }
 
     /// Free text that holds what a register may not collect, or somebody's particulars.
     fn words(&mut self) {
-        let own = self.text(EntryField::IdNumber).to_owned();
+        let own = self.text(EntryField::IdNumber).to_uppercase();
         for column in self.filer.template.columns.iter().filter(|column| column.free_text) {
             let Some(FieldValue::Text(text)) = self.row.fields.get(&column.key) else { continue };
             // The person's own number in the text is still a number in the text.
             let hits = self.filer.rules.review_words(text);
-            if hits.is_empty() && (own.is_empty() || !text.contains(&own)) {
+            if hits.is_empty() && (own.is_empty() || !cells::words(text).to_uppercase().contains(&own)) {
                 continue;
             }
             let rules: Vec<&str> = hits.iter().map(|hit| hit.rule.as_str()).collect();
@@ -377,7 +451,7 @@ impl Work<'_> {
             deciding_body,
             deciding_body_name,
             source_body: self.filer.body.as_str().to_owned(),
-            document_no: self.text(EntryField::DocumentNo).to_owned(),
+            document_no: cells::words(self.text(EntryField::DocumentNo)),
             decided_on,
             penalty_kinds: kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
             class: class.as_str().to_owned(),

@@ -1,12 +1,12 @@
 //! f3: entry, leaf and pending notice in one operation, a chunk at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use xinyu_evidence::hash::{h, tag};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{class_of, item_of, period_of};
-use xinyu_register::entry::{EntryRecord, Fact};
+use xinyu_register::entry::{EntryContent, EntryRecord, Fact, FieldValue};
 use xinyu_register::event::Event;
 use xinyu_register::identity::PersonName;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
@@ -21,7 +21,7 @@ use xinyu_vault::{key_place, wrap_key};
 
 use super::batch::Sealer;
 use super::f2_check::{Checked, Draft};
-use super::{Reason, RowRecord, RowState};
+use super::{Reason, RowRecord, RowState, cells};
 use crate::app::{Register, TRIES_MAX};
 use crate::error::{ServiceError, ServiceResult};
 use crate::person::{ContentKey, Opened};
@@ -37,7 +37,7 @@ struct Known {
 }
 
 /// Digest of an entry's content, as its event commits to it.
-pub(crate) fn content_digest(content: &xinyu_register::entry::EntryContent) -> [u8; 32] {
+pub(crate) fn content_digest(content: &EntryContent) -> [u8; 32] {
     h(&[&tag("entry"), &content.to_cbor()])
 }
 
@@ -54,7 +54,13 @@ impl Register {
         let mut drafts = Vec::new();
         for one in checked {
             match one {
-                Checked::Draft(draft) => drafts.push(*draft),
+                Checked::Draft(draft) => {
+                    if !draft.remarks.is_empty() {
+                        let record = RowRecord { cells: Vec::new(), reasons: draft.remarks.clone(), entry: None };
+                        self.hold(&mut step, sealer, draft.row, RowState::Filed, record)?;
+                    }
+                    drafts.push(*draft);
+                }
                 Checked::Held { row, cells, state, reasons } => {
                     self.hold(&mut step, sealer, row, state, RowRecord { cells, reasons, entry: None })?;
                 }
@@ -93,6 +99,7 @@ impl Register {
         match state {
             RowState::Refused | RowState::RefusedByLaw => step.refused += 1,
             RowState::Review => step.review += 1,
+            RowState::Filed => {}
         }
         let sealed = sealer.seal_row(self, row, &record)?;
         step.rows.push(BatchRow { row, state: state as u8, sealed });
@@ -115,6 +122,36 @@ impl Register {
         }
         self.store.persons.commit_filings(Vec::new(), Some(step)).await?;
         Ok(())
+    }
+
+    /// Proposals are kept after their chunk is counted, so a crash between the two loses them. The
+    /// rows of what may have been the last chunk are asked again: none of them files anything now.
+    pub(crate) async fn f3_propose_again(
+        &self,
+        batch: BatchId,
+        sealer: &Sealer,
+        mut drafts: Vec<Draft>,
+    ) -> ServiceResult<()> {
+        let (Some(first), Some(last)) = (drafts.first().map(|d| d.row), drafts.last().map(|d| d.row)) else {
+            return Ok(());
+        };
+        let mut told = HashSet::new();
+        let mut after = first - 1;
+        while after < last {
+            let rows = self.store.batches.batch_rows(batch, RowState::Review as u8, after, 1000).await?;
+            let Some(end) = rows.last().map(|row| row.row) else { break };
+            told.extend(rows.into_iter().map(|row| row.row));
+            after = end;
+        }
+        drafts.retain(|draft| !told.contains(&draft.row));
+        let mut counted = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto: 0 };
+        let (ops, kept) = self.operations(batch, sealer, &mut counted, drafts).await?;
+        let outcomes = self.store.persons.commit_filings(ops, None).await?;
+        let differs = kept.into_iter().zip(outcomes).filter_map(|(draft, outcome)| match outcome {
+            FilingOutcome::Differs(entry) => Some((draft, entry)),
+            _ => None,
+        });
+        self.propose(batch, sealer, differs.collect()).await
     }
 
     /// One operation a draft, in order; drafts of one person follow each other in n. A draft whose
@@ -216,7 +253,7 @@ impl Register {
         Ok(FilingOp {
             subject,
             row_key: self.row_key(draft),
-            content_mark: self.keyring.blind_parts("content", &[&draft.content.to_cbor()]),
+            content_mark: self.content_mark(&draft.content),
             entry: id,
             key_id,
             wrapped,
@@ -227,6 +264,20 @@ impl Register {
             message,
             due: self.due_of(id, &record)?,
         })
+    }
+
+    /// The same content in another width of letters is the same, and so is what the rules make of it
+    /// after they changed: only what was sent counts.
+    fn content_mark(&self, content: &EntryContent) -> BlindIndex {
+        let mut sent = content.clone();
+        sent.class.clear();
+        sent.deciding_body_name.clear();
+        for value in sent.fields.values_mut() {
+            if let FieldValue::Text(text) = value {
+                *text = cells::words(text);
+            }
+        }
+        self.keyring.blind_parts("content", &[&sent.to_cbor()])
     }
 
     /// Document number, deciding body, item, subject: one row, one entry.

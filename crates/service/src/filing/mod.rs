@@ -12,13 +12,16 @@
 
 pub mod batch;
 mod cells;
+mod dry_run;
 mod f1_read;
 mod f2_check;
 mod f3_commit;
 mod f4_notify;
+mod intake;
 pub mod returned;
 pub mod templates;
 pub mod upload;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -66,7 +69,7 @@ impl Reason {
     }
 }
 
-/// Where a row that was not filed stands.
+/// Where a row that has something to be told stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum RowState {
@@ -76,13 +79,15 @@ pub enum RowState {
     RefusedByLaw = 2,
     /// Waits for a human.
     Review = 3,
+    /// Filed, with a remark for next time.
+    Filed = 4,
 }
 
-/// A row that was not filed, sealed under the batch's key.
+/// A row that was not filed, or filed with a remark, sealed under the batch's key.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct RowRecord {
-    /// Cells as text, in the order of the sheet; none where the law refuses the row.
+    /// Cells as text, in the order of the sheet; none where the law refuses the row or it was filed.
     #[n(0)]
     pub cells: Vec<String>,
     /// Why.

@@ -1,6 +1,5 @@
 //! The body gets its own sheet back, with a reason a row.
 
-use std::fs::File;
 use std::io::{BufWriter, Read, Write};
 
 use minicbor::{Decode, Encode};
@@ -9,9 +8,10 @@ use xinyu_register::event::{BatchEvent, Event};
 use xinyu_register::ids::BatchId;
 
 use super::batch::Sealer;
+use super::f1_read::Head;
 use super::f2_check::Checked;
-use super::upload::{SealedFile, SealedSource, rows_path};
-use super::{Reason, RowRecord, RowState, cells};
+use super::upload::{SealedFile, SealedSource, rows_path, turn_path, upload_path};
+use super::{Reason, RowRecord, RowState};
 use crate::app::Register;
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
@@ -45,9 +45,9 @@ impl KeptRows {
         Ok(kept)
     }
 
-    pub(crate) fn keep(&mut self, raw: &RawRow, checked: &Checked) -> ServiceResult<()> {
+    pub(crate) fn keep(&mut self, raw: &RawRow, head: &Head, checked: &Checked) -> ServiceResult<()> {
         let blank = matches!(checked, Checked::Held { state: RowState::RefusedByLaw, .. });
-        let cells = if blank { Vec::new() } else { raw.cells.iter().map(cells::as_text).collect() };
+        let cells = if blank { Vec::new() } else { head.texts(raw) };
         self.put(&KeptRow { number: raw.number, cells })
     }
 
@@ -207,6 +207,7 @@ fn state_of(number: u8) -> ServiceResult<RowState> {
         1 => Ok(RowState::Refused),
         2 => Ok(RowState::RefusedByLaw),
         3 => Ok(RowState::Review),
+        4 => Ok(RowState::Filed),
         _ => Err(ServiceError::Unreadable("batch_row.state")),
     }
 }
@@ -246,9 +247,7 @@ fn returned_row(
 
 /// Removes the files of a purged batch.
 pub(crate) fn remove_files(data_dir: &std::path::Path, id: BatchId) {
-    for path in [rows_path(data_dir, id), super::upload::upload_path(data_dir, id)] {
-        if File::open(&path).is_ok() {
-            let _ = std::fs::remove_file(path);
-        }
+    for path in [rows_path, upload_path, turn_path] {
+        let _ = std::fs::remove_file(path(data_dir, id));
     }
 }

@@ -33,6 +33,11 @@ pub(crate) fn rows_path(data_dir: &Path, batch: BatchId) -> PathBuf {
     data_dir.join("uploads").join(format!("{batch}.rows"))
 }
 
+/// As [`upload_path`]: an empty file, locked by whoever works on the batch.
+pub(crate) fn turn_path(data_dir: &Path, batch: BatchId) -> PathBuf {
+    data_dir.join("uploads").join(format!("{batch}.turn"))
+}
+
 /// Writes a sealed file, hashing and counting what goes in.
 pub(crate) struct SealedFile {
     writer: SealedWriter<BufWriter<File>>,
@@ -44,6 +49,11 @@ impl Register {
     pub(crate) fn seal_file(&self, path: &Path, batch_key: &Key) -> io::Result<SealedFile> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
+        }
+        // Never into a file that a reader of an earlier try may still be writing to.
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
         }
         let salt: [u8; 16] = self.random();
         let mut out = BufWriter::new(File::create(path)?);

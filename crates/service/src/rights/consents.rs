@@ -20,6 +20,7 @@ use crate::caller::{Caller, Officer};
 use crate::enquiry::AskedSubject;
 use crate::error::{FieldFault, Refusal, ServiceError, ServiceResult};
 use crate::person::{ContentKey, Person, year_of};
+use crate::turn::Turn;
 
 /// A body's wish to ask for consent.
 #[derive(Clone, Debug)]
@@ -106,12 +107,14 @@ impl Register {
         let field = checked_field(purpose, wish.field.as_deref())?;
         let asked = self.asked(officer, purpose, field, wish, today)?;
         let id = ConsentId::from_bytes(self.random());
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             // An unknown person, or a name that does not go with the number: the same on a decoy.
             let (person, _) = self.asked_file(&wish.subject).await?;
             if self.put_request(&person, officer, id, &asked).await? {
                 return Ok(AskerConsent { id, asked, state: "open", until: None });
             }
+            turn.wait(self, person.subject.key).await;
         }
         Err(ServiceError::Busy)
     }
@@ -310,6 +313,7 @@ impl Register {
         digest: Option<&str>,
         granted: bool,
     ) -> ServiceResult<()> {
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let today = Self::day(now_ms);
@@ -341,6 +345,7 @@ impl Register {
             if self.put_answer(caller, &person, &row, &key, &record, &event, now_ms).await? {
                 return Ok(());
             }
+            turn.wait(self, person.subject.key).await;
         }
         Err(ServiceError::Busy)
     }
@@ -350,6 +355,7 @@ impl Register {
     /// # Errors
     /// [`Refusal::State`] if there is nothing to take back.
     pub async fn revoke_consent(&self, caller: &Caller, id: ConsentId) -> ServiceResult<()> {
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let (person, row) = self.own_request(caller, id).await?;
@@ -366,6 +372,7 @@ impl Register {
             if self.put_answer(caller, &person, &row, &key, &record, &event, now_ms).await? {
                 return Ok(());
             }
+            turn.wait(self, person.subject.key).await;
         }
         Err(ServiceError::Busy)
     }

@@ -18,6 +18,7 @@ use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{ContentKey, Person};
 use crate::rights::own::OwnEntry;
+use crate::turn::Turn;
 
 /// A notice as stored, sealed under the entry's key.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -126,6 +127,7 @@ impl Register {
     }
 
     async fn serve(&self, subject: SubjectKey, id: NoticeId, how: ServedHow, valid_until_ms: i64) -> ServiceResult<()> {
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let rows = self.store.files.file(Whose::Key(subject)).await?.ok_or(Refusal::NotFound)?;
@@ -134,7 +136,7 @@ impl Register {
             let row = notices.iter().find(|row| row.id == id).ok_or(Refusal::NotFound)?;
             match self.serve_once(&person, row, how, now_ms, valid_until_ms).await? {
                 Tried::Done(()) => return Ok(()),
-                Tried::Conflict => {}
+                Tried::Conflict => turn.wait(self, subject).await,
             }
         }
         Err(ServiceError::Busy)

@@ -16,6 +16,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person, year_of};
+use crate::turn::Turn;
 
 /// Showing a person their own unchanged file again within this time is one look.
 const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
@@ -115,6 +116,7 @@ impl Register {
         let resident = caller.resident()?;
         let now_ms = self.now_ms();
         let today = Self::day(now_ms);
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let person = self.person(resident.subject).await?;
             let file = self.own_view(&person, today)?;
@@ -125,6 +127,7 @@ impl Register {
             if let Some(committed) = self.own_look(&person, shown, now_ms, resident.valid_until_ms).await? {
                 return Ok(Logged::new(file, committed));
             }
+            turn.wait(self, resident.subject).await;
         }
         Err(ServiceError::Busy)
     }

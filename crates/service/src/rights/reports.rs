@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_evidence::receipt::Receipt;
 use xinyu_register::authorisation::Pin;
+use xinyu_register::disclosure::{Standing, standing};
 use xinyu_register::entry::FieldValue;
 use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::{EnquiryId, OfficerId};
@@ -27,6 +28,7 @@ use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{Person, year_of};
 use crate::ports::{ReportDoc, ReportEntry, ReportSection};
 use crate::rights::own::{OwnEntry, OwnFile, shown_to_self};
+use crate::turn::Turn;
 
 /// An own report in the person's list.
 #[derive(Clone, Debug)]
@@ -102,10 +104,11 @@ impl Register {
     pub async fn make_own_report(&self, caller: &Caller) -> ServiceResult<OwnReport> {
         let resident = caller.resident()?;
         let no = EnquiryId::from_bytes(self.random());
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let person = self.person(resident.subject).await?;
-            let shown = shown_to_self(&person, &self.rules)?;
+            let shown = self.own_report_shown(&person, Self::day(now_ms))?;
             let look = self.own_report_look(no, shown.clone(), now_ms);
             let (key, year_key) = self.year_key(&person, year_of(now_ms))?;
             let event =
@@ -124,6 +127,7 @@ impl Register {
                 let until = self.own_report_until(now_ms)?;
                 return Ok(OwnReport { no, at_ms: now_ms, until, entries: shown.len() });
             }
+            turn.wait(self, resident.subject).await;
         }
         Err(ServiceError::Busy)
     }
@@ -132,6 +136,17 @@ impl Register {
     pub(crate) fn own_purpose(&self) -> String {
         let own = self.rules.purposes().find(|purpose| matches!(purpose.authorisation, Authorisation::Own));
         own.map(|purpose| purpose.code.to_string()).unwrap_or_default()
+    }
+
+    /// What an own report holds: past its period an entry is in no report, one's own among them.
+    fn own_report_shown(&self, person: &Person, today: Date) -> ServiceResult<Vec<Shown>> {
+        let mut kept = Vec::with_capacity(person.entries.len());
+        for (open, shown) in person.entries.iter().zip(shown_to_self(person, &self.rules)?) {
+            if !matches!(standing(&open.entry.record, &self.rules, today)?, Standing::Ended { .. }) {
+                kept.push(shown);
+            }
+        }
+        Ok(kept)
     }
 
     fn own_report_look(&self, no: EnquiryId, shown: Vec<Shown>, now_ms: i64) -> Look {
@@ -151,16 +166,11 @@ impl Register {
     }
 
     fn own_report_record(&self, person: &Person, shown: &[Shown], now_ms: i64) -> EnquiryRecord {
-        let pins = person
-            .entries
-            .iter()
-            .zip(shown)
-            .map(|(open, shown)| Pin {
-                entry: open.entry.id,
-                version: open.entry.record.version(),
-                shown: shown.clone(),
-            })
-            .collect();
+        let of = |shown: &Shown| {
+            let open = person.entries.iter().find(|open| open.entry.record.commitment() == shown.commitment)?;
+            Some(Pin { entry: open.entry.id, version: open.entry.record.version(), shown: shown.clone() })
+        };
+        let pins = shown.iter().filter_map(of).collect();
         EnquiryRecord {
             outcome: Outcome::OwnFile,
             pins,
@@ -370,7 +380,7 @@ impl Register {
             ],
             qr: verify,
             qr_caption: say("doc-qr"),
-            footer: self.say(lang, "doc-footer", &[("name", &self.settings.name), ("no", &no)]),
+            footer: self.say(lang, "doc-footer", &[("name", &self.settings.name)]),
             facts_name: format!("{no}.json"),
             facts,
             facts_caption: say("doc-facts"),

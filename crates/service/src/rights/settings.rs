@@ -11,6 +11,7 @@ use crate::accounts::hash_of;
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{FieldFault, Refusal, ServiceError, ServiceResult};
+use crate::turn::Turn;
 
 /// Longest address (RFC 5321 4.5.3.1.3).
 const EMAIL_CHARS_MAX: usize = 254;
@@ -136,6 +137,7 @@ impl Register {
         decide: impl Fn(&mut Settings, i64) -> Result<Option<Event>, Refusal>,
     ) -> ServiceResult<()> {
         let resident = caller.resident()?;
+        let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
             let person = self.person(resident.subject).await?;
@@ -152,6 +154,7 @@ impl Register {
             if let Tried::Done(_) = self.store.persons.commit(change).await? {
                 return Ok(());
             }
+            turn.wait(self, resident.subject).await;
         }
         Err(ServiceError::Busy)
     }

@@ -93,3 +93,29 @@ async fn two_batches_about_the_same_person_at_once_are_both_filed() {
     world.beat().await;
     world.expect_good().await;
 }
+
+/// Requests for people who are not in the register meet on one file; they must not fail more often
+/// than others, or failing would tell.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_requests_at_once_are_all_taken_in_whoever_they_are_about() {
+    let world = Arc::new(TestRegister::on_day("2026-11-23").await);
+    world.file_served(&lin(), &food_penalty()).await;
+    for who in [lin(), stranger()] {
+        let tasks: Vec<_> = (0..100)
+            .map(|_| {
+                let (world, who) = (world.clone(), who.clone());
+                tokio::spawn(async move {
+                    let asker = world.enquirer(HUMAN_RESOURCES);
+                    world.register.ask_consent(&asker, &recruitment(&who, "other")).await.map(|_| ())
+                })
+            })
+            .collect();
+        let mut failed = 0;
+        for task in tasks {
+            failed += u32::from(task.await.expect("a task").is_err());
+        }
+        assert_eq!(failed, 0, "{}", who.name);
+    }
+    world.beat().await;
+    world.expect_good().await;
+}

@@ -91,8 +91,8 @@ async fn the_destruction_leaf_is_what_its_set_says() {
     world.file(&wang(), &food_penalty().no("榆区市监罚〔2026〕105号")).await;
     world.file(&wang(), &metrology_penalty().decided("2026-11-20")).await;
     world.beat().await;
-    world.on("2027-10-12");
-    world.sweep().await;
+    world.on("2027-12-01");
+    assert_eq!(world.sweep().await.ended, 3);
     world.beat().await;
     world.on("2031-10-12");
     let before = world.beat().await.size;

@@ -162,7 +162,7 @@ async fn the_set_of_a_destruction_altered() {
     world.beat().await;
     world.expect_good().await;
     let db = attacker(&world);
-    do_it(&db, "UPDATE destruction SET places = substr(places, 1, length(places) - 8) || x'0000000000000000'", []);
+    do_it(&db, "UPDATE destruction SET places = CAST(substr(places, 1, length(places) - 8) || x'0000000000000001' AS BLOB)", []);
     told_by_deep(&world).await;
 }
 
@@ -170,7 +170,7 @@ async fn the_set_of_a_destruction_altered() {
 async fn an_event_altered() {
     let (world, _) = story().await;
     let db = attacker(&world);
-    do_it(&db, "UPDATE event SET m = substr(m, 1, length(m) - 1) || x'00' WHERE class = 2", []);
+    do_it(&db, "UPDATE event SET m = CAST(substr(m, 1, length(m) - 1) || x'07' AS BLOB) WHERE class = 2", []);
     told_by_deep_alone(&world).await;
 }
 
@@ -178,7 +178,7 @@ async fn an_event_altered() {
 async fn a_leaf_altered() {
     let (world, _) = story().await;
     let db = attacker(&world);
-    do_it(&db, "UPDATE leaf SET bytes = substr(bytes, 1, 97) || x'00' WHERE place = 3", []);
+    do_it(&db, "UPDATE leaf SET bytes = CAST(substr(bytes, 1, 97) || x'07' AS BLOB) WHERE place = 3", []);
     told_by_both(&world).await;
 }
 

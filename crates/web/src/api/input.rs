@@ -123,7 +123,8 @@ const PAGE_MAX: usize = 200;
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageAsked {
-    /// The `next` of the page before; leave it away for the first page.
+    /// The `next` of the page before; leave it away for the first page. `before` is taken as well.
+    #[serde(alias = "before")]
     pub after: Option<String>,
     /// Things on a page, 1 to 200; 50 if nothing is said.
     #[param(minimum = 1, maximum = 200)]

@@ -81,7 +81,7 @@ async fn nobody_does_what_is_another_roles() {
 fn enquiry() -> serde_json::Value {
     json!({
         "subject": {"id_type": "id-card", "id_number": lin().number, "name": lin().name},
-        "purpose": "permit-application", "field": "market-supervision", "reason": "审查申请",
+        "purpose": "permit-application", "field": "food-permit", "reason": "审查申请",
         "authorisation": {"mandate": {"rule": "mandate.permit.examination", "case_number": "榆审〔2026〕77号"}}
     })
 }
@@ -100,7 +100,7 @@ async fn what_is_not_there_and_what_is_anothers_look_alike() {
     let batch = world.import(YUYANG_MARKET, &crate::world::sheet(&[crate::world::row(&lin(), &food_penalty())])).await.id;
     let asked = world.ask_consent(&lin()).await;
     let api = Client::of(&world);
-    let clerk = api.officer(&world, crate::world::CITY_MARKET, "clerk").await;
+    let clerk = api.officer(&world, crate::world::METROLOGY_INSTITUTE, "clerk").await;
     let enquirer = api.officer(&world, LICENSING, "enquirer").await;
     let pages = [
         (&clerk, "/api/v1/batches/", "b", batch.to_string(), vec!["", "/rows", "/errors.xlsx"]),

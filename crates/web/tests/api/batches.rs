@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use xinyu_register::rules::ColumnType;
 
 use crate::client::{Client, fault};
-use crate::world::{Person, Penalty, RULES, TestRegister, YUYANG_MARKET, food_penalty, lin, metrology_penalty, row, sheet, wang, HEADERS};
+use crate::world::{Person, Penalty, RULES, TestRegister, YUYANG_MARKET, food_penalty, lin, metrology_penalty, person, row, sheet, wang, HEADERS};
 
 fn ndjson(rows: &[(&Person, Penalty)]) -> String {
     let line = |(who, penalty): &(&Person, Penalty)| {
@@ -60,6 +60,41 @@ async fn a_form_is_filed_whichever_field_comes_first() {
     assert_eq!((batch["file"].as_str(), counts(&batch)), (Some("a.csv"), [1, 0, 0, 0]), "{batch}");
     let second = form(&[("template", None, template), ("file", Some("b.csv"), &file)]);
     assert_eq!(counts(&api.send("POST", "/api/v1/batches", second).await.good()), [0, 1, 0, 0]);
+}
+
+/// No limit of the framework stands before the register's own.
+#[tokio::test]
+async fn a_long_form_is_taken_in_whole() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let api = clerk(&world).await.header("content-type", "multipart/form-data; boundary=edge");
+    let long = row(&wang(), &metrology_penalty().facts(&"长".repeat(200_000)));
+    let file = sheet(&[row(&lin(), &food_penalty()), long]);
+    assert!(file.len() > 2 * xinyu_web::app::BODY_BYTES_MAX);
+    let body = form(&[("file", Some("a.csv"), &file), ("template", None, "sgs-penalty-person")]);
+    assert_eq!(counts(&api.send("POST", "/api/v1/batches", body).await.good()), [1, 0, 1, 0]);
+}
+
+/// What takes longer than a caller waits (two seconds; this does on most machines) is taken in, and done
+/// all the same.
+#[tokio::test]
+async fn a_large_batch_is_done_in_its_own_time() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let api = clerk(&world).await.header("content-type", "application/x-ndjson");
+    let people: Vec<Person> = (0..2_500)
+        .map(|at| person("林晓雨", &crate::world::day("1960-01-01").saturating_add(jiff::Span::new().days(at)).to_string()))
+        .collect();
+    let rows: Vec<_> = people.iter().enumerate().map(|(at, who)| (who, food_penalty().no(&format!("{at}号")))).collect();
+    let reply = api.send("POST", NDJSON_PATH, ndjson(&rows)).await;
+    assert_eq!(reply.status.as_u16() == 202, reply.good()["state"] == "working", "{}", reply.text());
+    for _ in 0..600 {
+        let batch = api.get(reply.header("location")).await.good();
+        if batch["state"] == "done" {
+            assert_eq!(counts(&batch), [2_500, 0, 0, 0]);
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    panic!("it is not done");
 }
 
 #[tokio::test]
@@ -126,7 +161,8 @@ async fn a_file_that_is_refused_whole_leaves_nothing() {
     let api = clerk(&world).await;
     let rows = api.header("content-type", "application/x-ndjson");
     rows.send("POST", NDJSON_PATH, "{\"x\":1}\n").await.refused(422, "template.wrong");
-    let missing = rows.send("POST", NDJSON_PATH, "{\"行政相对人名称\":\"林\",\"证件号码\":\"1\"}\n").await;
+    let lacking = ndjson(&[(&lin(), food_penalty())]).replace("处罚依据", "备注二");
+    let missing = rows.send("POST", NDJSON_PATH, lacking).await;
     let problem = missing.refused(422, "header.missing");
     assert!(!problem["columns"].as_array().expect("columns").is_empty(), "{problem}");
     let problem = rows.send("POST", "/api/v1/batches?template=none", "{}\n").await.refused(422, "fields");

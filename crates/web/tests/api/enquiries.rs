@@ -20,7 +20,7 @@ fn by_consent(who: &Person, id: &str) -> Value {
 
 fn by_mandate(who: &Person) -> Value {
     json!({
-        "subject": subject(who), "purpose": "permit-application", "field": "market-supervision", "reason": "审查申请",
+        "subject": subject(who), "purpose": "permit-application", "field": "food-permit", "reason": "审查申请",
         "authorisation": {"mandate": {"rule": "mandate.permit.examination", "case_number": "榆审〔2026〕77号"}}
     })
 }
@@ -69,7 +69,7 @@ async fn consent_is_asked_granted_and_used_and_the_answer_has_its_trace() {
 
     let path = format!("/api/v1/enquiries/{}", answer["enquiry"].as_str().expect("an id"));
     let again = office.get(&path).await.good();
-    assert_eq!(again["entries"], answer["entries"]);
+    assert_eq!((&again["entries"], &again["proof"]), (&answer["entries"], &Value::Null));
     assert_ne!(again["journal"]["leaf"], answer["journal"]["leaf"], "a fetch is a look of its own");
     let early = office.get(&format!("{path}/proof")).await;
     early.refused(404, "proof.not_yet");
@@ -77,6 +77,7 @@ async fn consent_is_asked_granted_and_used_and_the_answer_has_its_trace() {
     world.beat().await;
     let proof = office.get(&format!("{path}/proof")).await;
     assert!(proof.header("content-type").starts_with("text/plain"), "{}", proof.text());
+    assert_eq!(office.get(&path).await.good()["proof"].as_str().map(str::as_bytes), Some(proof.bytes.as_slice()));
     let verdict = verify(&proof.bytes, Some(&world.register.well_known()));
     assert!(verdict.good && !verdict.promise, "{verdict}");
     let pdf = office.get(&format!("{path}/report.pdf")).await;

@@ -5,6 +5,7 @@ mod access;
 mod batches;
 mod client;
 mod enquiries;
+mod faults;
 mod own_file;
 #[expect(dead_code, reason = "the world of the use cases serves other stories, too")]
 #[path = "../../../service/tests/it/probe.rs"]

@@ -33,7 +33,7 @@ async fn the_facts_come_with_opening_the_notice_and_not_before() {
 async fn a_person_sees_everyone_who_looked_with_receipt_and_proof_and_no_officers_name() {
     let world = TestRegister::on_day("2026-11-23").await;
     world.file_served(&lin(), &food_penalty()).await;
-    world.by_mandate(&lin(), "market-supervision").await;
+    world.by_mandate(&lin(), "food-permit").await;
     let person = Client::of(&world).resident(&world, &lin()).await;
     let looks = person.get("/api/v1/me/looks").await.good();
     let look = &looks["looks"][0];

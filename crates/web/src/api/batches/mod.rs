@@ -6,6 +6,7 @@ pub mod rows;
 pub mod send;
 pub mod show;
 
+use axum::extract::DefaultBodyLimit;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -18,8 +19,10 @@ use crate::app::App;
 
 /// Their routes.
 pub fn routes() -> OpenApiRouter<App> {
+    // An upload is as long as the register's own limit allows; its bytes are counted as they come.
+    let send = OpenApiRouter::new().routes(routes!(send::send_batch)).layer(DefaultBodyLimit::disable());
     OpenApiRouter::new()
-        .routes(routes!(send::send_batch))
+        .merge(send)
         .routes(routes!(show::show_batch))
         .routes(routes!(rows::batch_rows))
         .routes(routes!(returned::batch_errors))
@@ -108,7 +111,7 @@ impl From<BatchView> for BatchShown {
             at: instant(batch.at_ms),
             done_at: batch.done_ms.map(instant),
             purge_on: day(day_of_number(batch.purge_day)),
-            unknown_columns: batch.unknown_headers,
+            unknown_columns: [batch.unknown_headers, batch.forbidden_headers].concat(),
             failed: batch.failed.map(|(code, columns)| BatchFailed { code, columns }),
             receipt: batch.receipt.map(ReceiptShown),
             purged: batch.purged,

@@ -17,7 +17,8 @@ use crate::words::RowWords;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Which {
-    /// `refused` (to mend, or by law), `refused_by_law`, `review`; all that were not filed if left away.
+    /// `refused` (to mend, or by law), `refused_by_law`, `review`; `filed` for rows filed with a
+    /// remark; all that were not filed if left away.
     state: Option<String>,
     /// The `next` of the page before; leave it away for the first page.
     after: Option<String>,
@@ -48,7 +49,7 @@ pub(super) struct RowsShown {
 pub(super) struct RowShown {
     /// Its number in the sender's sheet.
     row: u32,
-    /// `refused`, `refused_by_law`, `review`.
+    /// `refused`, `refused_by_law`, `review`, `filed`.
     state: &'static str,
     /// Why.
     reasons: Vec<ReasonShown>,
@@ -139,10 +140,11 @@ type Wanted = fn(RowState) -> bool;
 
 fn wanted(state: Option<&str>) -> Result<(Option<RowState>, Wanted), Problem> {
     Ok(match state {
-        None => (None, |_| true),
-        Some("refused") => (None, |state| state != RowState::Review),
+        None => (None, |state| state != RowState::Filed),
+        Some("refused") => (None, |state| matches!(state, RowState::Refused | RowState::RefusedByLaw)),
         Some("refused_by_law") => (Some(RowState::RefusedByLaw), |_| true),
         Some("review") => (Some(RowState::Review), |_| true),
+        Some("filed") => (Some(RowState::Filed), |_| true),
         Some(_) => return Err(Problem::field("?state", "choice")),
     })
 }
@@ -159,6 +161,7 @@ fn shown(row: RowView, words: &RowWords<'_>) -> RowShown {
             RowState::Refused => "refused",
             RowState::RefusedByLaw => "refused_by_law",
             RowState::Review => "review",
+            RowState::Filed => "filed",
         },
         reasons: row.reasons.into_iter().map(reason).collect(),
         amends: row.amends.map(|entry| entry.to_string()),

@@ -9,8 +9,10 @@ use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use tokio::task::JoinHandle;
 use utoipa::{IntoParams, ToSchema};
 use xinyu_register::ids::BatchId;
+use xinyu_service::Register;
 
 use super::BatchShown;
 use super::intake::{Intake, Whole, broken_off};
@@ -84,9 +86,9 @@ pub(super) async fn send_batch(
     if let Some(done) = turn.done() {
         return shown(&app, &bearer, id(done)?).await;
     }
-    let batch = whole.into_batch().await?;
+    let (batch, working) = file(&app, whole).await?;
     turn.keep(batch).await;
-    work(&app, batch).await;
+    let _ = tokio::time::timeout(AT_ONCE, working).await;
     shown(&app, &bearer, batch).await
 }
 
@@ -150,16 +152,21 @@ fn begin(app: &App, bearer: &Bearer, template: Option<&str>, name: &str) -> Resu
     Intake::begin(app, &bearer.caller, template.unwrap_or_else(any), name)
 }
 
-/// Works through a batch, at most so long while the caller waits.
-async fn work(app: &App, batch: BatchId) {
+/// Makes the upload a batch and has it worked through, whether or not the caller stays to see it.
+async fn file(app: &App, whole: Whole) -> Result<(BatchId, JoinHandle<()>), Problem> {
     let register = Arc::clone(&app.register);
-    let working = tokio::spawn(async move {
-        if let Err(error) = register.work_batch(batch, &|_| {}).await {
-            // It stays in the middle and is carried on with when the server starts again.
-            tracing::error!(%batch, %error, "a batch stopped");
-        }
+    let begun = tokio::spawn(async move {
+        let batch = whole.into_batch().await?;
+        Ok((batch, tokio::spawn(work(register, batch))))
     });
-    let _ = tokio::time::timeout(AT_ONCE, working).await;
+    begun.await.map_err(|_| Problem::internal("a batch did not begin"))?
+}
+
+async fn work(register: Arc<Register>, batch: BatchId) {
+    if let Err(error) = register.work_batch(batch, &|_| {}).await {
+        // It stays in the middle and is carried on with when the server starts again.
+        tracing::error!(%batch, %error, "a batch stopped");
+    }
 }
 
 async fn shown(app: &App, bearer: &Bearer, batch: BatchId) -> Result<Response, Problem> {

@@ -44,7 +44,11 @@ pub(super) async fn own_look(
     get, path = "/api/v1/me/looks/{id}/receipt", tag = "own file", security(("token" = [])),
     params(("id" = String, Path, description = "The look", example = "k-12")),
     responses(
-        (status = 200, description = "The receipt", body = ReceiptShown),
+        (status = 200, description = "The receipt", body = ReceiptShown, example = json!({
+            "suite": 1, "origin": "xinyu.example/yulin",
+            "leaf_hash": "6f0d4cbb2a3e2b6dd31fd3ae8c9b2e6d30f3a3b0d3c4f6a7e8b9cadbecfd0e1f",
+            "committed_ms": 1_795_396_200_000_i64, "due_ms": 1_795_396_800_000_i64, "key_id": "r1", "signature": "<base64>"
+        })),
         (status = 403, description = "`not_permitted`: not a resident's token"),
         (status = 404, description = "`not_found`"),
     )

@@ -70,6 +70,7 @@ pub struct Held {
     mend_last: u32,
     law: Vec<RowFault>,
     review: Vec<RowFault>,
+    remarks: Vec<RowFault>,
 }
 
 /// Reads at most `rows_max` of the rows that were not filed and tells their sorts apart; the rest
@@ -78,7 +79,8 @@ pub async fn held(app: &App, caller: &Caller, view: &BatchView, rows_max: u32) -
     let mut held = Held::default();
     let mut after = 0;
     let mut read = 0;
-    while !view.purged && read < rows_max && view.counts.refused + view.counts.review > 0 {
+    // Rows that were filed with a remark are not counted apart, so one read shows whether there are any.
+    while !view.purged && read < rows_max {
         let rows = app.register.batch_rows(caller, view.id, None, after, ROWS_AT_ONCE).await?;
         let Some(last) = rows.last() else { break };
         after = last.row;
@@ -116,6 +118,7 @@ impl Held {
                 }
                 shown(&mut self.review, faults);
             }
+            RowState::Filed => shown(&mut self.remarks, faults),
         }
     }
 }
@@ -219,7 +222,8 @@ fn batch_page(app: &App, ctx: &PageCtx, view: &BatchView, held: Held) -> Result<
     let id = view.id.to_string();
     let rest = held.counts.mend.saturating_sub(held.mend_rows);
     let href = format!("/desk/batches/{id}/rows?state=refused&after={}", held.mend_last);
-    let unknown = unknown_headers(ctx.lang, view);
+    let mut remarks = header_remarks(ctx.lang, view);
+    remarks.extend(held.remarks);
     Ok(BatchPage {
         file: file_name(view),
         template: template_title(app, &view.template),
@@ -233,7 +237,7 @@ fn batch_page(app: &App, ctx: &PageCtx, view: &BatchView, held: Held) -> Result<
         law: held.law,
         review: held.review,
         amendments: Vec::new(),
-        remarks: unknown.into_iter().collect(),
+        remarks,
         amended: None,
         stopped: stopped(app, view),
         receipt: receipt_of(app, ctx, view)?,
@@ -248,13 +252,13 @@ fn stopped(app: &App, view: &BatchView) -> Option<Reason> {
     Some(Reason::of(code, None, &[("limit".to_owned(), limit)].into()))
 }
 
-/// Headers that the template does not know: a remark, not a fault.
-fn unknown_headers(lang: Lang, view: &BatchView) -> Option<RowFault> {
-    if view.unknown_headers.is_empty() {
-        return None;
-    }
-    let columns = convert::listed(lang, &view.unknown_headers);
-    Some(RowFault::new(1, "", Reason::new("header.unknown").with("columns", columns)))
+/// Columns that were not read: remarks, not faults.
+fn header_remarks(lang: Lang, view: &BatchView) -> Vec<RowFault> {
+    [("header.unknown", &view.unknown_headers), ("header.forbidden", &view.forbidden_headers)]
+        .into_iter()
+        .filter(|(_, headers)| !headers.is_empty())
+        .map(|(code, headers)| RowFault::new(1, "", Reason::new(code).with("columns", convert::listed(lang, headers))))
+        .collect()
 }
 
 fn receipt_of(app: &App, ctx: &PageCtx, view: &BatchView) -> Result<BatchReceipt, Fault> {
@@ -276,11 +280,7 @@ async fn rows(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>, uri:
     let (state, wanted) = match frame::query(&uri, "state").as_deref() {
         Some("law") => ("law", RowState::RefusedByLaw),
         Some("review") => ("review", RowState::Review),
-        Some("remark") => {
-            let faults = unknown_headers(ctx.lang, &view).into_iter().collect();
-            let page = BatchRowsPage { id, file: file_name(&view), state: "remark", faults, next: None };
-            return Ok(frame::page(&app, &ctx, &page));
-        }
+        Some("remark") => ("remark", RowState::Filed),
         _ => ("refused", RowState::Refused),
     };
     let mut found = Vec::new();
@@ -291,7 +291,8 @@ async fn rows(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>, uri:
     found.truncate(ROWS_A_PAGE as usize);
     let last = found.last().map_or(0, |row| row.row);
     let next = more.then(|| format!("/desk/batches/{}/rows?state={state}&after={last}", view.id));
-    let faults = found.iter().flat_map(faults_of).collect();
+    let mut faults = if state == "remark" && after == 0 { header_remarks(ctx.lang, &view) } else { Vec::new() };
+    faults.extend(found.iter().flat_map(faults_of));
     let page = BatchRowsPage { id: view.id.to_string(), file: file_name(&view), state, faults, next };
     Ok(frame::page(&app, &ctx, &page))
 }

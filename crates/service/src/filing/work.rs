@@ -1,0 +1,248 @@
+//! A batch from its first row to its receipt, also where it stopped in the middle.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::sync::Arc;
+
+use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
+use xinyu_register::event::{BatchEvent, Event};
+use xinyu_register::identity::BodyCode;
+use xinyu_register::ids::BatchId;
+use xinyu_register::rules::{Rules, Template};
+use xinyu_store::batches::{BatchRecord, BatchState};
+
+use super::batch::{BatchHead, Counts, Sealer};
+use super::f1_read::{self, Head};
+use super::f2_check::{self, Checked, Draft, Filer};
+use super::returned::KeptRows;
+use super::upload::{turn_path, upload_path};
+use crate::app::Register;
+use crate::error::{Refusal, ServiceError, ServiceResult, SheetRefusal};
+use crate::ports::RawRow;
+
+/// Rows in a chunk: small enough that people who wait are not held up, large enough for one flush.
+const CHUNK_ROWS: usize = 200;
+/// Chunks that may be read ahead: bounds memory, whatever the file's length.
+pub(crate) const CHUNKS_AHEAD: usize = 4;
+
+/// What the reader of a sheet gives.
+pub(crate) enum Step {
+    /// Rows to be filed, and the number of the last one read.
+    Rows(Vec<Checked>, u32),
+    /// The last rows that were filed before a crash: their proposals may be missing.
+    Earlier(Vec<Draft>),
+}
+
+impl Register {
+    /// Works through the rows of a batch from where it stands.
+    ///
+    /// # Errors
+    /// The store or the disk; a later call carries on.
+    pub async fn work_batch(self: &Arc<Self>, id: BatchId, told: &(dyn Fn(Counts) + Send + Sync)) -> ServiceResult<()> {
+        if self.working(id).await?.is_none() {
+            return Ok(());
+        }
+        // One at a time, of all tasks and processes: who waited may find that it is done.
+        let _turn = self.turn(id).await?;
+        let Some(record) = self.working(id).await? else {
+            let _ = std::fs::remove_file(turn_path(&self.settings.data_dir, id));
+            return Ok(());
+        };
+        let sealer = self.sealer_of(&record)?;
+        let mut head = sealer.open_head(&record.sealed)?;
+        let (steps, mut ready) = tokio::sync::mpsc::channel::<ServiceResult<Step>>(CHUNKS_AHEAD);
+        let reader = {
+            let (register, sealer, record, name) =
+                (Arc::clone(self), sealer.clone(), record.clone(), head.file.clone());
+            tokio::task::spawn_blocking(move || read_steps(&register, &sealer, &record, &name, &steps))
+        };
+        let mut failed = None;
+        while let Some(step) = ready.recv().await {
+            match step {
+                Ok(Step::Rows(rows, upto)) => {
+                    self.f3_commit(id, &sealer, rows, upto).await?;
+                    if let Some(at) = self.store.batches.batch(id).await? {
+                        told(Counts::of(at.counts));
+                    }
+                }
+                Ok(Step::Earlier(drafts)) => self.f3_propose_again(id, &sealer, drafts).await?,
+                Err(ServiceError::Refused(Refusal::Sheet(refusal))) => failed = Some(refusal),
+                Err(other) => return Err(other),
+            }
+        }
+        reader.await.map_err(|_| ServiceError::Unreadable("the upload"))??;
+        if let Some(refusal) = failed {
+            // Rows before the damage are filed; the body is told where it stopped.
+            head.failed = Some(refusal.code());
+        }
+        self.end_batch(&record, &sealer, &head).await
+    }
+
+    /// The batch, if it is there to be worked on.
+    async fn working(&self, id: BatchId) -> ServiceResult<Option<BatchRecord>> {
+        let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
+        Ok((record.state == BatchState::Working).then_some(record))
+    }
+
+    /// The right to work on a batch, until it is dropped. A command that imports and a server that
+    /// carries on after its start must not both count the same rows.
+    async fn turn(&self, id: BatchId) -> ServiceResult<File> {
+        let path = turn_path(&self.settings.data_dir, id);
+        let locked = tokio::task::spawn_blocking(move || {
+            let file = File::create(path)?;
+            file.lock().map(|()| file)
+        });
+        let locked = locked.await.map_err(|_| ServiceError::Unreadable("the turn of a batch"))?;
+        locked.map_err(ServiceError::file("the turn of a batch"))
+    }
+
+    async fn end_batch(&self, record: &BatchRecord, sealer: &Sealer, head: &BatchHead) -> ServiceResult<()> {
+        let at = self.store.batches.batch(record.id).await?.ok_or(Refusal::NotFound)?;
+        let now_ms = self.now_ms();
+        let event = Event::Batch {
+            at_ms: now_ms,
+            body: record.body.clone(),
+            batch: record.id,
+            what: BatchEvent::Taken,
+            counts: at.counts,
+            rows_root: at.rows_root,
+        };
+        let (n, _) = self.system_event(LeafKind::System, LeafClass::Entry, &event, now_ms, i64::MAX, None).await?;
+        let state = if head.failed.is_some() { BatchState::Failed } else { BatchState::Done };
+        let sealed = sealer.seal_head(self, head)?;
+        self.store.batches.batch_end(record.id, state, sealed, Some(n), now_ms).await?;
+        // The rows are kept in their own form, with what the law forbids blanked; the upload goes.
+        for path in [upload_path, turn_path] {
+            let _ = std::fs::remove_file(path(&self.settings.data_dir, record.id));
+        }
+        Ok(())
+    }
+
+    /// Carries on with batches that a stopped server left in the middle. One that cannot be carried
+    /// on does not hold up the others.
+    ///
+    /// # Errors
+    /// The first of what stopped a batch; see [`ServiceError`].
+    pub async fn resume_batches(self: &Arc<Self>) -> ServiceResult<u32> {
+        let (mut resumed, mut stopped) = (0, None);
+        for record in self.store.batches.batches_working().await? {
+            if record.wrapped.0.is_empty() {
+                // Purged before it was done: nothing is left of it to work on.
+                continue;
+            }
+            match self.work_batch(record.id, &|_| {}).await {
+                Ok(()) => resumed += 1,
+                Err(error) => {
+                    tracing::error!(batch = %record.id, %error, "a batch left in the middle could not be carried on");
+                    stopped.get_or_insert(error);
+                }
+            }
+        }
+        stopped.map_or(Ok(resumed), Err)
+    }
+}
+
+type Steps = tokio::sync::mpsc::Sender<ServiceResult<Step>>;
+
+/// Reads and checks all rows, and keeps them for the sheet that goes back. Rows that have their
+/// outcome from before a crash are kept again, not filed again.
+pub(crate) fn read_steps(
+    register: &Register,
+    sealer: &Sealer,
+    record: &BatchRecord,
+    name: &str,
+    steps: &Steps,
+) -> ServiceResult<()> {
+    let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("batch.body"))?.code;
+    let today = Register::day(record.at_ms);
+    let template = register.rules.template(&record.template).ok_or(SheetRefusal::UnknownTemplate)?;
+    let (head, mut rows, _) = match register.open_sheet(sealer, &record.template, name) {
+        Ok(opened) => opened,
+        Err(error) => {
+            let _ = steps.blocking_send(Err(error));
+            return Ok(());
+        }
+    };
+    let profile = register.rules.body(&body).and_then(|body| body.profile.clone());
+    let reading =
+        Reading { rules: &register.rules, template, head: &head, body: &body, profile: profile.as_deref(), today };
+    let mut kept = KeptRows::begin(register, sealer, &head.sent)?;
+    let mut chunk = Chunk { rows: Vec::with_capacity(CHUNK_ROWS), last: head.row, earlier: VecDeque::new(), steps };
+    let mut fault = None;
+    while let Some(raw) = rows.next_row() {
+        let raw = match raw {
+            Ok(raw) => raw,
+            Err(why) => {
+                fault = Some(why);
+                break;
+            }
+        };
+        let checked = reading.check(&raw);
+        kept.keep(&raw, &head, &checked)?;
+        let heard = if raw.number > record.upto { chunk.take(checked, raw.number) } else { chunk.had(checked) };
+        if !heard {
+            return Ok(());
+        }
+    }
+    kept.end()?;
+    chunk.send();
+    if let Some(fault) = fault {
+        let _ = steps.blocking_send(Err(fault.into()));
+    }
+    Ok(())
+}
+
+/// The chunk under way.
+struct Chunk<'a> {
+    rows: Vec<Checked>,
+    last: u32,
+    /// Of the rows from before a crash, as many of the last as may be its last chunk.
+    earlier: VecDeque<Draft>,
+    steps: &'a Steps,
+}
+
+impl Chunk<'_> {
+    /// Takes a row; `false` once nobody listens any more.
+    fn take(&mut self, checked: Checked, number: u32) -> bool {
+        self.rows.push(checked);
+        self.last = number;
+        self.rows.len() < CHUNK_ROWS || self.send()
+    }
+
+    fn had(&mut self, checked: Checked) -> bool {
+        if let Checked::Draft(draft) = checked {
+            if self.earlier.len() == CHUNK_ROWS {
+                self.earlier.pop_front();
+            }
+            self.earlier.push_back(*draft);
+        }
+        true
+    }
+
+    fn send(&mut self) -> bool {
+        let earlier = std::mem::take(&mut self.earlier);
+        if !earlier.is_empty() && self.steps.blocking_send(Ok(Step::Earlier(earlier.into()))).is_err() {
+            return false;
+        }
+        self.steps.blocking_send(Ok(Step::Rows(std::mem::take(&mut self.rows), self.last))).is_ok()
+    }
+}
+
+/// How the rows of one sheet are read and checked.
+struct Reading<'a> {
+    rules: &'a Rules,
+    template: &'a Template,
+    head: &'a Head,
+    body: &'a BodyCode,
+    profile: Option<&'a str>,
+    today: jiff::civil::Date,
+}
+
+impl Reading<'_> {
+    fn check(&self, raw: &RawRow) -> Checked {
+        let read = f1_read::read_row(raw, self.head, self.template, self.rules, self.profile, self.today);
+        let filer =
+            Filer { rules: self.rules, template: self.template, head: self.head, body: self.body, today: self.today };
+        f2_check::check(&filer, read)
+    }
+}
