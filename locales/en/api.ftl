@@ -49,8 +49,6 @@ problem-consent-changed = It would show something else by now
 problem-consent-changed-detail = What would be shown has changed since you read it. Read it again, then answer.
 problem-consent-not_granted = Nothing to take back
 problem-consent-not_granted-detail = This request was not granted.
-problem-contact-code = The code is not right
-problem-contact-code-detail = The code is not right, or over. Ask for another.
 
 ## Problems: a whole file
 

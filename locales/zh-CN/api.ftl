@@ -49,8 +49,6 @@ problem-consent-changed = 给看的内容变了
 problem-consent-changed-detail = 从您看过以后，会给看的内容有变化。请再看一遍，再答复。
 problem-consent-not_granted = 没有可以撤回的
 problem-consent-not_granted-detail = 这个申请没有同意过。
-problem-contact-code = 确认码不对
-problem-contact-code-detail = 确认码不对，或者已经过期。请再要一个。
 
 ## Problems: a whole file
 

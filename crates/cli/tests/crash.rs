@@ -140,7 +140,8 @@ fn an_import_killed_in_the_middle_loses_nothing_and_doubles_nothing() {
     let import = ["import", &file, "--template", sheets::TEMPLATE, "--body", sheets::FILER, "--json"];
     let entries = || {
         let database = Connection::open(dir.path().join("register.db")).expect("the database");
-        database.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, u64>(0)).expect("a count")
+        let count = database.query_row("SELECT count(*) FROM entry", [], |row| row.get::<_, i64>(0)).expect("a count");
+        u64::try_from(count).expect("a count")
     };
     let before = entries();
     let mut killed = 0;

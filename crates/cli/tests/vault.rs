@@ -6,7 +6,6 @@
 #[expect(dead_code, reason = "the walks use more of it")]
 mod city;
 #[path = "walks/http.rs"]
-#[expect(dead_code, reason = "the walks use more of it")]
 mod http;
 #[path = "walks/sheets.rs"]
 #[expect(dead_code, reason = "the walks use more of it")]

@@ -142,13 +142,13 @@ impl Making<'_> {
     /// Adds an act; those of one sort at one instant become one, and are carried out together.
     fn add(&mut self, ms: i64, act: Act) {
         let same = |one: &&mut (i64, Act)| one.0 == ms && discriminant(&one.1) == discriminant(&act);
-        match self.history.acts.iter_mut().find(same) {
-            Some((_, known)) => match (known.places(), act) {
-                (Some(known), mut more) => known.append(more.places().unwrap_or(&mut Vec::new())),
-                // A second run of the post or the sweep at one instant is the first one.
-                (None, _) => {}
-            },
-            None => self.history.acts.push((ms, act)),
+        let Some((_, known)) = self.history.acts.iter_mut().find(same) else {
+            return self.history.acts.push((ms, act));
+        };
+        // A second run of the post or the sweep at one instant is the first one.
+        let mut more = act;
+        if let (Some(known), Some(more)) = (known.places(), more.places()) {
+            known.append(more);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::ids::{BatchId, EntryId};
 /// A value of a field of the filing template.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum FieldValue {
-    /// Words as they were filed, after NFKC and trimming.
+    /// Words as they were filed, trimmed; text that is quoted keeps its widths, other text is NFKC.
     #[n(0)]
     Text(#[n(0)] String),
     /// A day.

@@ -216,9 +216,17 @@ CREATE TABLE destroyed_key (
 -- The journal only grows: leaves never change but for their place, and never go.
 CREATE TRIGGER leaf_is_for_ever BEFORE DELETE ON leaf BEGIN SELECT RAISE(ABORT, 'a leaf is for ever'); END;
 CREATE TRIGGER leaf_does_not_change BEFORE UPDATE ON leaf
-  WHEN OLD.bytes IS NOT NEW.bytes OR OLD.at_ms IS NOT NEW.at_ms OR OLD.id IS NOT NEW.id OR OLD.place IS NOT NULL
+  WHEN OLD.bytes IS NOT NEW.bytes OR OLD.at_ms IS NOT NEW.at_ms OR OLD.due_ms IS NOT NEW.due_ms
+    OR OLD.id IS NOT NEW.id OR OLD.place IS NOT NULL
   BEGIN SELECT RAISE(ABORT, 'a leaf does not change'); END;
+-- REPLACE deletes without a word to the triggers above.
+CREATE TRIGGER leaf_is_not_replaced BEFORE INSERT ON leaf
+  WHEN NEW.place IS NOT NULL OR EXISTS (SELECT 1 FROM leaf WHERE id = NEW.id)
+  BEGIN SELECT RAISE(ABORT, 'a leaf is for ever'); END;
 -- Looks outlive everything about the person but the person's own key.
 CREATE TRIGGER look_does_not_change BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'an event does not change'); END;
 CREATE TRIGGER look_does_not_go BEFORE DELETE ON event WHEN OLD.class <> 1
   BEGIN SELECT RAISE(ABORT, 'only events of a destroyed entry go'); END;
+CREATE TRIGGER look_is_not_replaced BEFORE INSERT ON event
+  WHEN EXISTS (SELECT 1 FROM event WHERE subject = NEW.subject AND n = NEW.n)
+  BEGIN SELECT RAISE(ABORT, 'an event does not change'); END;

@@ -10,7 +10,7 @@ use xinyu_store::person::{BatchRow, Due, DueKind};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::files::all;
-use crate::person::due_add;
+use crate::person::{due_add, one_row};
 use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
 const BATCH: &str = "SELECT public_id, body, officer, template, content_mark, generation, key_id, wrapped, sealed,
@@ -129,10 +129,19 @@ impl Batches for SqliteStore {
         done_ms: i64,
     ) -> StoreResult<()> {
         let sql = "UPDATE batch SET state = ?2, sealed = ?3, event = ?4, done_ms = ?5 WHERE public_id = ?1";
-        self.change(sql, move |statement| {
-            statement.execute(params![id.as_bytes().as_slice(), state as u8, sealed.0, event.map(signed), done_ms])
-        })
-        .await
+        self.writer
+            .write(move |db| {
+                let id = id.as_bytes().as_slice();
+                let ended = db.prepare_cached(sql).map_err(fault)?.execute(params![
+                    id,
+                    state as u8,
+                    sealed.0,
+                    event.map(signed),
+                    done_ms
+                ]);
+                one_row(ended, "batch")
+            })
+            .await
     }
 
     async fn batch_rows(&self, id: BatchId, state: u8, after: u32, limit: u32) -> StoreResult<Vec<BatchRow>> {
@@ -148,7 +157,7 @@ impl Batches for SqliteStore {
 
     async fn batch_purge(&self, id: BatchId) -> StoreResult<()> {
         self.writer
-            .write(move |db| {
+            .write_over(move |db| {
                 let id = id.as_bytes().as_slice();
                 db.execute("DELETE FROM batch_row WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
                     .map_err(fault)?;

@@ -80,7 +80,7 @@ impl Journal for SqliteStore {
             let found = all(db, sql, params![signed(from), limit], |row| {
                 Ok(Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?)))
             })?;
-            for (expected, (bytes, place)) in (from..).zip(found) {
+            for ((bytes, place), expected) in found.into_iter().zip(from..) {
                 if unsigned(place, "leaf", "place")? != expected {
                     let what = format!("leaf {expected} is not there");
                     return Err(StoreError::Inconsistent { table: "leaf", column: "place", what });
@@ -144,7 +144,8 @@ impl Journal for SqliteStore {
 
 fn sequence(db: &Connection, lease: Lease, limit: u32) -> StoreResult<Option<Head>> {
     let mut at = head(db)?;
-    if at.epoch != lease.epoch {
+    // The first lease has epoch 1: before it there is no head to move.
+    if at.epoch != lease.epoch || lease.epoch == 0 {
         return Ok(None);
     }
     let waiting = all(db, "SELECT id, bytes FROM leaf WHERE place IS NULL ORDER BY id LIMIT ?1", [limit], |row| {

@@ -28,8 +28,9 @@ const READERS_KEPT: usize = 8;
 /// A register's database file.
 pub struct SqliteStore {
     path: PathBuf,
-    writer: Writer,
+    // Closed before the writer, which as the last one takes the log away.
     readers: Mutex<Vec<Connection>>,
+    writer: Writer,
 }
 
 /// What to do with a database of an older schema, or with none.
@@ -52,8 +53,10 @@ impl SqliteStore {
             return Err(StoreError::Unavailable("there is no database file; `xinyu init` makes one".into()));
         }
         let mut first = Connection::open(path).map_err(fault)?;
+        first.busy_timeout(schema::BUSY).map_err(fault)?;
+        schema::check(&first, migrate)?;
         schema::prepare(&first)?;
-        schema::migrate(&mut first, migrate)?;
+        schema::migrate(&mut first)?;
         let writer = Writer::start(first)?;
         Ok(Arc::new(Self { path: path.to_owned(), writer, readers: Mutex::new(Vec::new()) }))
     }
@@ -83,7 +86,8 @@ impl SqliteStore {
         };
         let answer = use_it(&reader);
         let mut readers = self.readers.lock().map_err(|_| poisoned())?;
-        if readers.len() < READERS_KEPT {
+        // One that could not end its snapshot would tell the past for ever.
+        if readers.len() < READERS_KEPT && reader.is_autocommit() {
             readers.push(reader);
         }
         answer
@@ -133,6 +137,9 @@ fn fault(error: rusqlite::Error) -> StoreError {
             column: "(any)",
             what: format!("result column {column} is of type {kind}"),
         },
+        rusqlite::Error::QueryReturnedNoRows => {
+            StoreError::Inconsistent { table: "(any)", column: "(any)", what: "a row that must be there is not".into() }
+        }
         _ => StoreError::Unavailable(error.to_string()),
     }
 }

@@ -1,6 +1,7 @@
 //! Changes under a subject's event number.
 
 use std::collections::HashSet;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -21,15 +22,18 @@ impl Persons for SqliteStore {
         self.writer
             .write(move |db| {
                 let mut outcomes = Vec::with_capacity(chunk.len());
-                // Somebody else brought a new person along: later operations of this chunk about them
-                // hold keys of a person who never came to be, whatever their n says.
+                // Somebody else brought a new person along (the row may even be the same one): later
+                // operations of this chunk about them hold keys of a person who never came to be,
+                // whatever their n says.
                 let mut forestalled = HashSet::new();
                 for op in &chunk {
                     let outcome = match &op.subject {
                         FilingSubject::Known { blind, .. } if forestalled.contains(blind) => FilingOutcome::Conflict,
                         _ => file_one(db, op)?,
                     };
-                    if let (FilingSubject::New(new), FilingOutcome::Conflict) = (&op.subject, &outcome) {
+                    if let FilingSubject::New(new) = &op.subject
+                        && !matches!(outcome, FilingOutcome::Filed(_))
+                    {
                         forestalled.insert(new.blind);
                     }
                     outcomes.push(outcome);
@@ -50,7 +54,14 @@ impl Persons for SqliteStore {
                 what: format!("{:?} may not touch what it touches", change.operation),
             });
         }
-        self.writer.write(move |db| apply(db, &change)).await
+        // The wait for the writer counts against the facts that the decision leans on.
+        let asked = Instant::now();
+        self.writer
+            .write(move |db| {
+                let waited = i64::try_from(asked.elapsed().as_millis()).unwrap_or(i64::MAX);
+                apply(db, &change, change.event.at_ms.saturating_add(waited))
+            })
+            .await
     }
 
     async fn ensure_subject(&self, subject: NewSubject) -> StoreResult<SubjectKey> {
@@ -150,10 +161,11 @@ fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutcome> {
     if let Some(outcome) = known_row(db, op)? {
         return Ok(outcome);
     }
+    // A conflict writes nothing, so it is found before the first row is.
     let subject = match &op.subject {
         FilingSubject::New(new) => match subject_of(db, &new.blind)? {
-            Some(_) => return Ok(FilingOutcome::Conflict),
-            None => new_subject(db, new)?,
+            None if op.event.n == 1 => new_subject(db, new)?,
+            _ => return Ok(FilingOutcome::Conflict),
         },
         FilingSubject::Known { blind, n } => match subject_of(db, blind)? {
             Some((key, at)) if at == *n => key,
@@ -251,8 +263,8 @@ fn batch_step(db: &Connection, step: &BatchStep, outcomes: &[FilingOutcome]) -> 
     Ok(())
 }
 
-fn apply(db: &Connection, change: &PersonChange) -> StoreResult<Tried<Committed>> {
-    if change.event.at_ms > change.valid_until_ms || !advance(db, change.subject, &change.event)? {
+fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tried<Committed>> {
+    if now_ms > change.valid_until_ms || !advance(db, change.subject, &change.event)? {
         return Ok(Tried::Conflict);
     }
     if let Some(key) = &change.year_key {
@@ -302,12 +314,19 @@ fn apply(db: &Connection, change: &PersonChange) -> StoreResult<Tried<Committed>
     match &change.message {
         Some(MessageChange::Post(message)) => post(db, change.subject, message)?,
         Some(MessageChange::Posted(id)) => {
-            db.prepare_cached("DELETE FROM outbox WHERE public_id = ?1")
+            // It may be gone already: two may have posted it.
+            db.prepare_cached("DELETE FROM outbox WHERE public_id = ?1 AND subject = ?2")
                 .map_err(fault)?
-                .execute([id.as_bytes().as_slice()])
+                .execute(params![id.as_bytes().as_slice(), change.subject.0])
                 .map_err(fault)?;
         }
         None => {}
+    }
+    for due in change.due_add.iter().chain(&change.due_remove) {
+        if due.subject != Some(change.subject) {
+            let what = "falls due for another subject than the change is about".into();
+            return Err(StoreError::Inconsistent { table: "due", column: "subject", what });
+        }
     }
     for due in &change.due_add {
         due_add(db, due)?;
@@ -339,14 +358,14 @@ fn put_consent(db: &Connection, change: &PersonChange) -> StoreResult<()> {
         return Ok(());
     }
     one_row(
-        db.prepare_cached("UPDATE consent SET sealed = ?3 WHERE public_id = ?1 AND subject = ?2")
+        db.prepare_cached("UPDATE consent SET sealed = ?3, year = ?4 WHERE public_id = ?1 AND subject = ?2")
             .map_err(fault)?
-            .execute(params![id, change.subject.0, consent.sealed.0]),
+            .execute(params![id, change.subject.0, consent.sealed.0, consent.year]),
         "consent",
     )
 }
 
-fn one_row(changed: rusqlite::Result<usize>, table: &'static str) -> StoreResult<()> {
+pub(crate) fn one_row(changed: rusqlite::Result<usize>, table: &'static str) -> StoreResult<()> {
     match changed.map_err(fault)? {
         1 => Ok(()),
         found => Err(StoreError::Inconsistent { table, column: "public_id", what: format!("{found} rows changed") }),
@@ -376,9 +395,9 @@ pub(crate) fn due_add(db: &Connection, due: &Due) -> StoreResult<()> {
 }
 
 pub(crate) fn due_remove(db: &Connection, due: &Due) -> StoreResult<()> {
-    db.prepare_cached("DELETE FROM due WHERE day = ?1 AND kind = ?2 AND id = ?3")
+    db.prepare_cached("DELETE FROM due WHERE day = ?1 AND kind = ?2 AND id = ?3 AND subject IS ?4")
         .map_err(fault)?
-        .execute(params![due.day, due.kind as u8, due.id.as_slice()])
+        .execute(params![due.day, due.kind as u8, due.id.as_slice(), due.subject.map(|key| key.0)])
         .map_err(fault)?;
     Ok(())
 }

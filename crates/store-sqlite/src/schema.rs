@@ -22,7 +22,11 @@ const WAL_PAGES: u32 = 1000;
 
 pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.busy_timeout(BUSY).map_err(fault)?;
-    connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+    let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+    let mode = mode.map_err(fault)?;
+    if mode != "wal" {
+        return Err(StoreError::Unavailable(format!("the file system takes no write-ahead log, only {mode}")));
+    }
     connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
     connection.pragma_update(None, "secure_delete", "ON").map_err(fault)?;
     connection.pragma_update(None, "temp_store", "MEMORY").map_err(fault)?;
@@ -33,16 +37,28 @@ pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     Ok(())
 }
 
-pub(crate) fn migrate(connection: &mut Connection, migrate: Migrate) -> StoreResult<()> {
-    let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault)?;
-    if found == SCHEMA_VERSION {
-        return Ok(());
-    }
-    if found > SCHEMA_VERSION || migrate == Migrate::No {
+fn version(connection: &Connection) -> StoreResult<u32> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault)
+}
+
+/// Refuses a file of a schema that is not known, or that may not be migrated, before anything in
+/// it is touched.
+pub(crate) fn check(connection: &Connection, migrate: Migrate) -> StoreResult<()> {
+    let found = version(connection)?;
+    if found > SCHEMA_VERSION || (found < SCHEMA_VERSION && migrate == Migrate::No) {
         return Err(StoreError::SchemaVersion { found, known: SCHEMA_VERSION });
     }
+    Ok(())
+}
+
+pub(crate) fn migrate(connection: &mut Connection) -> StoreResult<()> {
+    let found = version(connection)?;
     for (at, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
         let step = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        // Another process may have been faster.
+        if version(&step)? as usize > at {
+            continue;
+        }
         step.execute_batch(migration).map_err(fault)?;
         step.pragma_update(None, "user_version", u32::try_from(at + 1).unwrap_or(u32::MAX)).map_err(fault)?;
         step.commit().map_err(fault)?;

@@ -1,7 +1,7 @@
 //! What falls due, and destruction.
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use xinyu_register::ids::EntryId;
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::KeyId;
@@ -39,6 +39,9 @@ impl Sweep for SqliteStore {
 
     async fn doomed(&self, entry: EntryId) -> StoreResult<Option<Doomed>> {
         self.read(|db| {
+            // One snapshot, so that the places are those of the entry's events, or the entry is gone.
+            let snapshot = db.unchecked_transaction().map_err(fault)?;
+            let db = &*snapshot;
             let found = db
                 .prepare_cached("SELECT subject, key_id, source_body FROM entry WHERE public_id = ?1")
                 .map_err(fault)?
@@ -48,15 +51,7 @@ impl Sweep for SqliteStore {
                 .optional()
                 .map_err(fault)?;
             let Some((subject, key_id, source_body)) = found else { return Ok(None) };
-            let sql = "SELECT l.place FROM event e JOIN leaf l ON l.id = e.leaf
-                       WHERE e.subject = ?1 AND e.class = 1 AND e.entry = ?2";
-            let places = all(db, sql, params![subject, entry.as_bytes().as_slice()], |row| {
-                Ok(Ok(row.get::<_, Option<i64>>(0)?))
-            })?;
-            let places: Option<Vec<i64>> = places.into_iter().collect();
-            let places = places
-                .map(|places| places.into_iter().map(|place| unsigned(place, "leaf", "place")).collect())
-                .transpose()?;
+            let places = places_of(db, subject, entry)?;
             let key_id = KeyId(fixed(key_id, "entry", "key_id")?);
             Ok(Some(Doomed { entry, subject: SubjectKey(subject), key_id, source_body, places }))
         })
@@ -72,11 +67,15 @@ impl Sweep for SqliteStore {
         due: Vec<Due>,
     ) -> StoreResult<Tried<Committed>> {
         self.writer
-            .write(move |db| {
+            .write_over(move |db| {
                 let at: i64 =
                     db.query_row("SELECT n FROM subject WHERE id = ?1", [system.0], |row| row.get(0)).map_err(fault)?;
                 let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(Tried::Conflict) };
                 if unsigned(at, "subject", "n")? != first.n {
+                    return Ok(Tried::Conflict);
+                }
+                // An event since then, or an entry that is gone already: the set is another.
+                if !goes(db, &entries, &places)? {
                     return Ok(Tried::Conflict);
                 }
                 for event in &events {
@@ -111,8 +110,38 @@ impl Sweep for SqliteStore {
     }
 }
 
+/// Places of the leaves of an entry's events; `None` where one has no place yet.
+fn places_of(db: &Connection, subject: i64, entry: EntryId) -> StoreResult<Option<Vec<u64>>> {
+    let sql = "SELECT l.place FROM event e JOIN leaf l ON l.id = e.leaf
+               WHERE e.subject = ?1 AND e.class = 1 AND e.entry = ?2";
+    let places = all(db, sql, params![subject, entry.as_bytes().as_slice()], |row| {
+        let place: Option<i64> = row.get(0)?;
+        Ok(place.map(|place| unsigned(place, "leaf", "place")).transpose())
+    })?;
+    Ok(places.into_iter().collect())
+}
+
+/// Whether the events of these entries are exactly those with leaves at these places: then every
+/// leaf that can be opened no more lies in the set, and no other.
+fn goes(db: &Connection, entries: &[EntryId], places: &[u64]) -> StoreResult<bool> {
+    let mut going = Vec::with_capacity(places.len());
+    for entry in entries {
+        let subject = db
+            .prepare_cached("SELECT subject FROM entry WHERE public_id = ?1")
+            .map_err(fault)?
+            .query_row([entry.as_bytes().as_slice()], |row| row.get(0))
+            .optional()
+            .map_err(fault)?;
+        let Some(subject) = subject else { return Ok(false) };
+        let Some(of_entry) = places_of(db, subject, *entry)? else { return Ok(false) };
+        going.extend(of_entry);
+    }
+    going.sort_unstable();
+    Ok(going == places)
+}
+
 /// Rows of the entry lose their link to the subject by going; only their leaves stay.
-fn destroy_entry(db: &rusqlite::Connection, entry: EntryId, day: i32) -> StoreResult<()> {
+fn destroy_entry(db: &Connection, entry: EntryId, day: i32) -> StoreResult<()> {
     let id = entry.as_bytes().as_slice();
     let (subject, key_id): (i64, Vec<u8>) = db
         .query_row("SELECT subject, key_id FROM entry WHERE public_id = ?1", [id], |row| Ok((row.get(0)?, row.get(1)?)))

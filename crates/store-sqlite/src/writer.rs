@@ -9,34 +9,50 @@
 //! ```
 //!
 //! An answer is given only after the commit. If the commit fails, all of the group hear so.
+//!
+//! What an operation deleted for good is also overwritten in the file and its log before the
+//! answer, or as soon as readers of an older state allow it.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
 use xinyu_store::{StoreError, StoreResult};
 
-use crate::{fault, poisoned};
+use crate::{fault, poisoned, schema};
 
 /// Operations in one engine transaction at most: keeps the wait of the first one short.
 const GROUP_MAX: usize = 256;
 /// Operations that may wait; beyond that callers wait to be let in.
 const QUEUE_MAX: usize = 4096;
+/// How long the writer waits for readers before it puts off overwriting what was deleted: they read
+/// a few rows; one that reads longer makes a backup.
+const OVERWRITE_WAIT: Duration = Duration::from_millis(250);
+/// After how long it tries again, busy or not.
+const OVERWRITE_AGAIN: Duration = Duration::from_secs(1);
 
 /// After the commit: tells the caller what became of its operation.
 type Answer = Box<dyn FnOnce(StoreResult<()>) + Send>;
-/// Does the work inside the transaction, and says how to answer.
-type Work = Box<dyn FnOnce(&Connection) -> (StoreResult<()>, Answer) + Send>;
+/// Does the work inside the transaction, or hears why there is none, and says how to answer.
+type Work = Box<dyn FnOnce(StoreResult<&Connection>) -> (StoreResult<()>, Answer) + Send>;
+
+/// One operation in the queue.
+struct Job {
+    work: Work,
+    /// It deletes for good.
+    overwrite: bool,
+}
 
 pub(crate) struct Writer {
-    queue: Option<SyncSender<Work>>,
+    queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection) -> StoreResult<Self> {
-        let (queue, waiting) = sync_channel::<Work>(QUEUE_MAX);
+        let (queue, waiting) = sync_channel::<Job>(QUEUE_MAX);
         let thread = std::thread::Builder::new()
             .name("xinyu-writer".into())
             .spawn(move || run(&connection, &waiting))
@@ -50,9 +66,26 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
     {
+        self.queue(work, false).await
+    }
+
+    /// The same, where what is deleted must not be found in the files either.
+    pub(crate) async fn write_over<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    {
+        self.queue(work, true).await
+    }
+
+    async fn queue<T, F>(&self, work: F, overwrite: bool) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    {
         let (tell, answer) = oneshot::channel::<StoreResult<T>>();
-        let boxed: Work = Box::new(move |connection| {
-            let (told, value) = match work(connection) {
+        let work: Work = Box::new(move |connection| {
+            let (told, value) = match connection.and_then(work) {
                 Ok(value) => (Ok(()), Ok(value)),
                 Err(error) => (Err(error.clone()), Err(error)),
             };
@@ -63,13 +96,13 @@ impl Writer {
             (told, answer)
         });
         let queue = self.queue.as_ref().ok_or_else(poisoned)?;
-        if let Err(full) = queue.try_send(boxed) {
-            let work = match full {
-                std::sync::mpsc::TrySendError::Full(work) => work,
-                std::sync::mpsc::TrySendError::Disconnected(_) => return Err(poisoned()),
+        if let Err(full) = queue.try_send(Job { work, overwrite }) {
+            let job = match full {
+                TrySendError::Full(job) => job,
+                TrySendError::Disconnected(_) => return Err(poisoned()),
             };
             let queue = queue.clone();
-            tokio::task::spawn_blocking(move || queue.send(work))
+            tokio::task::spawn_blocking(move || queue.send(job))
                 .await
                 .map_err(|_| poisoned())?
                 .map_err(|_| poisoned())?;
@@ -88,38 +121,227 @@ impl Drop for Writer {
     }
 }
 
-fn run(connection: &Connection, waiting: &Receiver<Work>) {
-    while let Ok(first) = waiting.recv() {
-        let mut answers = Vec::new();
-        let done = group(connection, first, waiting, &mut answers);
+fn run(connection: &Connection, waiting: &Receiver<Job>) {
+    // Since when something deleted for good may still be found in the files.
+    let mut left: Option<Instant> = None;
+    loop {
+        let first = match left {
+            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(since) => waiting.recv_timeout(OVERWRITE_AGAIN.saturating_sub(since.elapsed())),
+        };
+        let mut group = Group { answers: Vec::new(), overwrite: false };
+        let done = match first {
+            Ok(first) => group.run(connection, first, waiting),
+            Err(RecvTimeoutError::Timeout) => Ok(()),
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
         if done.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
-        for answer in answers {
+        let due = left.is_some_and(|since| since.elapsed() >= OVERWRITE_AGAIN);
+        if due || (group.overwrite && done.is_ok()) {
+            let wait = if group.overwrite { OVERWRITE_WAIT } else { Duration::ZERO };
+            left = if overwritten(connection, wait) { None } else { Some(Instant::now()) };
+        }
+        for answer in group.answers {
             answer(done.clone());
         }
     }
-    let _ = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    overwritten(connection, OVERWRITE_WAIT);
 }
 
-/// Runs what waits in one transaction. Work that is not reached because the group failed is
-/// dropped, and its caller hears that the store is not available.
-fn group(connection: &Connection, first: Work, waiting: &Receiver<Work>, answers: &mut Vec<Answer>) -> StoreResult<()> {
-    connection.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
-    let mut next = Some(first);
-    while let Some(work) = next {
-        answers.push(one(connection, work)?);
-        next = if answers.len() < GROUP_MAX { waiting.try_recv().ok() } else { None };
+/// Writes the log back into the file and cuts it off: then only the present state is in either.
+fn overwritten(connection: &Connection, wait: Duration) -> bool {
+    let _ = connection.busy_timeout(wait);
+    let busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    let _ = connection.busy_timeout(schema::BUSY);
+    if let Err(error) = &busy {
+        tracing::warn!(%error, "the log could not be written back");
     }
-    connection.execute_batch("COMMIT").map_err(fault)
+    matches!(busy, Ok(false))
 }
 
-/// One operation in its savepoint. An error of its own undoes it alone; an error of the savepoint
-/// undoes the group.
-fn one(connection: &Connection, work: Work) -> StoreResult<Answer> {
-    connection.execute_batch("SAVEPOINT one").map_err(fault)?;
-    let (told, answer) = work(connection);
-    let end = if told.is_ok() { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" };
-    connection.execute_batch(end).map_err(fault)?;
-    Ok(answer)
+/// Operations of one engine transaction.
+struct Group {
+    answers: Vec<Answer>,
+    overwrite: bool,
+}
+
+impl Group {
+    /// Runs what waits in one transaction. Everyone whose work was begun is in `answers`, also if
+    /// the group fails.
+    fn run(&mut self, connection: &Connection, first: Job, waiting: &Receiver<Job>) -> StoreResult<()> {
+        let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(fault);
+        if let Err(error) = begun {
+            self.answers.push((first.work)(Err(error.clone())).1);
+            return Err(error);
+        }
+        let mut next = Some(first);
+        while let Some(job) = next {
+            self.one(connection, job)?;
+            next = if self.answers.len() < GROUP_MAX { waiting.try_recv().ok() } else { None };
+        }
+        connection.execute_batch("COMMIT").map_err(fault)
+    }
+
+    /// One operation in its savepoint. An error of its own undoes it alone; one after which the
+    /// engine has no savepoint any more (a full disk) undoes the group.
+    fn one(&mut self, connection: &Connection, job: Job) -> StoreResult<()> {
+        let savepoint = connection.execute_batch("SAVEPOINT one").map_err(fault);
+        let begun = savepoint.clone().map(|()| connection);
+        let (told, answer) = (job.work)(begun);
+        self.answers.push(answer);
+        savepoint?;
+        self.overwrite |= job.overwrite;
+        let end = if told.is_ok() { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" };
+        connection.execute_batch(end).map_err(|error| told.err().unwrap_or_else(|| fault(error)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A writer on a file with a table that takes a number only together with its partner, and
+    /// notices that at the commit.
+    fn writer(folder: &tempfile::TempDir) -> Writer {
+        let connection = Connection::open(folder.path().join("a.db")).expect("a file can be made");
+        schema::prepare(&connection).expect("the engine takes the settings");
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = ON; CREATE TABLE a (one INTEGER PRIMARY KEY);
+                 CREATE TABLE b (one REFERENCES a DEFERRABLE INITIALLY DEFERRED)",
+            )
+            .expect("tables can be made");
+        Writer::start(connection).expect("a thread can be started")
+    }
+
+    fn folder() -> tempfile::TempDir {
+        tempfile::tempdir().expect("a temporary directory can be made")
+    }
+
+    async fn put(writer: &Writer, sql: &'static str) -> StoreResult<()> {
+        writer.write(move |db| db.execute_batch(sql).map_err(fault)).await
+    }
+
+    async fn count(writer: &Writer) -> i64 {
+        writer
+            .write(|db| {
+                db.query_row("SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b)", [], |row| row.get(0))
+                    .map_err(fault)
+            })
+            .await
+            .expect("it can be counted")
+    }
+
+    /// Holds the writer until all of a group wait.
+    async fn together(writer: &Writer, sqls: &[&'static str]) -> Vec<StoreResult<()>> {
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let first = writer.write(move |_| {
+            let _ = gate.recv();
+            Ok(())
+        });
+        let rest = async {
+            // Each is in the queue when it was polled once.
+            let mut waiting: Vec<_> = sqls.iter().map(|sql| Box::pin(put(writer, sql))).collect();
+            std::future::poll_fn(|context| {
+                for one in &mut waiting {
+                    assert!(one.as_mut().poll(context).is_pending());
+                }
+                std::task::Poll::Ready(())
+            })
+            .await;
+            let _ = open.send(());
+            let mut told = Vec::new();
+            for one in waiting {
+                told.push(one.await);
+            }
+            told
+        };
+        let (_, told) = tokio::join!(first, rest);
+        told
+    }
+
+    #[tokio::test]
+    async fn the_writer_waits_for_the_disk_and_overwrites_what_it_deletes() {
+        let folder = folder();
+        let writer = writer(&folder);
+        for (pragma, expected) in [("synchronous", "2"), ("secure_delete", "1"), ("journal_mode", "wal")] {
+            let told = writer
+                .write(move |db| {
+                    let sql = format!("SELECT CAST({pragma} AS TEXT) FROM pragma_{pragma}");
+                    db.query_row(&sql, [], |row| row.get::<_, String>(0)).map_err(fault)
+                })
+                .await;
+            assert_eq!(told.expect("the engine tells its settings"), expected, "{pragma}");
+        }
+    }
+
+    #[tokio::test]
+    async fn one_that_fails_is_undone_alone() {
+        let folder = folder();
+        let writer = writer(&folder);
+        let told = together(
+            &writer,
+            &[
+                "INSERT INTO a VALUES (1)",
+                "INSERT INTO a VALUES (2); INSERT INTO a VALUES (1)",
+                "INSERT INTO a VALUES (3)",
+            ],
+        )
+        .await;
+        assert!(told[0].is_ok() && told[2].is_ok());
+        assert!(matches!(told[1], Err(StoreError::Inconsistent { .. })), "{told:?}");
+        assert_eq!(count(&writer).await, 2, "1 and 3; 2 went with its operation");
+    }
+
+    #[tokio::test]
+    async fn all_of_a_group_hear_that_its_commit_failed() {
+        let folder = folder();
+        let writer = writer(&folder);
+        let told = together(&writer, &["INSERT INTO a VALUES (1)", "INSERT INTO b VALUES (9)"]).await;
+        assert!(told.iter().all(Result::is_err), "{told:?}");
+        assert_eq!(count(&writer).await, 0, "and nothing of it is there");
+        put(&writer, "INSERT INTO a VALUES (1)").await.expect("the next group starts afresh");
+        assert_eq!(count(&writer).await, 1);
+    }
+
+    #[tokio::test]
+    async fn all_of_a_group_hear_that_the_engine_gave_it_up() {
+        let folder = folder();
+        let writer = writer(&folder);
+        // As a full disk does: the transaction is gone, and the savepoints with it.
+        let told = together(&writer, &["INSERT INTO a VALUES (1)", "ROLLBACK; SELECT * FROM nothing"]).await;
+        assert!(told.iter().all(Result::is_err), "{told:?}");
+        let told = format!("{:?}", told[0]);
+        assert!(told.contains("nothing"), "with the reason: {told}");
+        assert_eq!(count(&writer).await, 0);
+        put(&writer, "INSERT INTO a VALUES (1)").await.expect("the next group starts afresh");
+    }
+
+    #[tokio::test]
+    async fn a_caller_hears_why_no_transaction_began() {
+        let folder = folder();
+        let writer = writer(&folder);
+        let other = Connection::open(folder.path().join("a.db")).expect("the file is there");
+        writer.write(|db| db.busy_timeout(Duration::ZERO).map_err(fault)).await.expect("the timeout can be set");
+        other.execute_batch("BEGIN IMMEDIATE").expect("nobody else writes");
+        let told = put(&writer, "INSERT INTO a VALUES (1)").await;
+        let Err(StoreError::Unavailable(why)) = told else { panic!("{told:?}") };
+        assert!(why.contains("locked"), "{why}");
+        other.execute_batch("ROLLBACK").expect("it can be undone");
+        put(&writer, "INSERT INTO a VALUES (1)").await.expect("it is free again");
+    }
+
+    #[tokio::test]
+    async fn what_waits_when_the_store_closes_is_done() {
+        let folder = folder();
+        let writer = writer(&folder);
+        let told = together(&writer, &["INSERT INTO a VALUES (1)", "INSERT INTO a VALUES (2)"]).await;
+        assert!(told.iter().all(Result::is_ok));
+        drop(writer);
+        let left = Connection::open(folder.path().join("a.db")).expect("the file is there");
+        let count: i64 = left.query_row("SELECT count(*) FROM a", [], |row| row.get(0)).expect("it can be counted");
+        assert_eq!(count, 2);
+    }
 }

@@ -246,12 +246,13 @@ pub struct PersonChange {
     pub settings: Option<Sealed>,
     /// A message to be posted, or the name of one that was.
     pub message: Option<MessageChange>,
-    /// Things that fall due.
+    /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
-    /// Things that do not fall due any more.
+    /// Things of the subject that do not fall due any more.
     pub due_remove: Vec<Due>,
     /// Facts of others (officer, token, catalog) that the decision leans on hold until then; a
-    /// commit after that is a conflict.
+    /// commit after that is a conflict. Counted from the event's moment, and the time that the
+    /// change waited for the store.
     pub valid_until_ms: i64,
 }
 

@@ -45,7 +45,12 @@ pub trait Sweep: Send + Sync {
     async fn doomed(&self, entry: EntryId) -> StoreResult<Option<Doomed>>;
 
     /// Destroys the keys of entries, with the system's events that tell it (tallies first, the
-    /// destruction leaf last), in one transaction: rows lose their link to the subject.
+    /// destruction leaf last), in one transaction: rows lose their link to the subject. `places`
+    /// are those of all leaves of the entries' events, ascending; if they are others by now (an
+    /// entry got an event, or is gone), or the system's n has moved, it is a conflict.
+    ///
+    /// What was destroyed is overwritten where it was stored before the answer, or as soon as the
+    /// last reader of an older state is done.
     ///
     /// # Errors
     /// See [`crate::StoreError`].

@@ -10,7 +10,9 @@ fn operations(described: &Value) -> impl Iterator<Item = (String, &Value)> {
     let items = described["paths"].as_object().expect("paths").iter();
     items.flat_map(|(path, item)| {
         let methods = item.as_object().expect("an item").iter();
-        methods.filter(|(_, operation)| operation.get("responses").is_some()).map(move |(method, one)| (format!("{method} {path}"), one))
+        methods
+            .filter(|(_, operation)| operation.get("responses").is_some())
+            .map(move |(method, one)| (format!("{method} {path}"), one))
     })
 }
 
@@ -48,7 +50,8 @@ fn every_operation_has_a_summary_its_problems_and_examples() {
             assert!(has_example(&described, content), "{name}: no example of what is sent as {kind}");
         }
         if name.contains("/api/") {
-            let wanted = if operation.get("security").is_some() { vec!["401", "429", "500", "503"] } else { vec!["429", "500"] };
+            let wanted =
+                if operation.get("security").is_some() { vec!["401", "429", "500", "503"] } else { vec!["429", "500"] };
             for status in wanted {
                 let form = &operation["responses"][status]["content"]["application/problem+json"];
                 assert!(form.is_object(), "{name}: {status} is not told");

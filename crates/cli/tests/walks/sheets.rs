@@ -75,7 +75,8 @@ pub fn row(person: &Value, document: &str, basis: &str) -> Vec<String> {
 /// Ten days ago.
 pub fn decided() -> String {
     #[expect(clippy::disallowed_methods, reason = "the served city keeps the machine's time")]
-    let today = jiff::Zoned::now().date();
+    let now = jiff::Timestamp::now();
+    let today = jiff::tz::Offset::constant(8).to_datetime(now).date();
     let day = today.checked_sub(jiff::Span::new().days(10)).expect("a day");
     format!("{}/{}/{}", day.year(), day.month(), day.day())
 }

@@ -220,7 +220,9 @@ mod tests {
         ] {
             assert_eq!(money_wan(&text(form), 6), Ok(fen), "{form}");
         }
-        for (number, fen) in [(0.07, 70_000), (0.1 + 0.2, 300_000), (0.05 * 3.0, 150_000), (3.0, 3_000_000), (0.000_001, 1)] {
+        for (number, fen) in
+            [(0.07, 70_000), (0.1 + 0.2, 300_000), (0.05 * 3.0, 150_000), (3.0, 3_000_000), (0.000_001, 1)]
+        {
             assert_eq!(money_wan(&Cell::Number(number), 6), Ok(fen), "{number}");
         }
         assert_eq!(money_wan(&Cell::Number(0.000_000_5), 6), Err(MoneyFault::TooManyDecimals));

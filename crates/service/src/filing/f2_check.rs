@@ -137,8 +137,7 @@ impl Work<'_> {
     /// What the register may not even keep in a refused row.
     fn refused_by_law(&self) -> Option<Reason> {
         let rules = self.filer.rules;
-        let texts: Vec<(&str, &str)> =
-            self.row.texts.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+        let texts: Vec<(&str, &str)> = self.row.texts.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
         let by_code = BodyCode::parse(self.raw(EntryField::DecidingBodyCode)).ok();
         let by_code = by_code.and_then(|read| rules.body(&read.code)).map_or("", |body| body.name.zh.as_str());
         let refusal = [self.raw(EntryField::DecidingBody), by_code]

@@ -196,7 +196,12 @@ impl Register {
     }
 
     /// Opens the sheet of a batch and finds its head; rows follow from there.
-    pub(crate) fn open_sheet(&self, sealer: &Sealer, template: &str, name: &str) -> ServiceResult<(Head, Box<dyn Rows>, String)> {
+    pub(crate) fn open_sheet(
+        &self,
+        sealer: &Sealer,
+        template: &str,
+        name: &str,
+    ) -> ServiceResult<(Head, Box<dyn Rows>, String)> {
         let template = self.rules.template(template).ok_or(SheetRefusal::UnknownTemplate)?;
         let path = upload_path(&self.settings.data_dir, sealer.batch);
         let source = SealedSource::new(path, &sealer.key, name).map_err(ServiceError::file("the upload"))?;

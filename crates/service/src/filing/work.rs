@@ -43,7 +43,7 @@ impl Register {
             return Ok(());
         }
         // One at a time, of all tasks and processes: who waited may find that it is done.
-        let _turn = self.turn(id).await?;
+        let _turn = self.batch_turn(id).await?;
         let Some(record) = self.working(id).await? else {
             let _ = std::fs::remove_file(turn_path(&self.settings.data_dir, id));
             return Ok(());
@@ -86,7 +86,7 @@ impl Register {
 
     /// The right to work on a batch, until it is dropped. A command that imports and a server that
     /// carries on after its start must not both count the same rows.
-    async fn turn(&self, id: BatchId) -> ServiceResult<File> {
+    async fn batch_turn(&self, id: BatchId) -> ServiceResult<File> {
         let path = turn_path(&self.settings.data_dir, id);
         let locked = tokio::task::spawn_blocking(move || {
             let file = File::create(path)?;

@@ -131,10 +131,9 @@ async fn a_request_can_be_answered_on_its_last_day_and_not_on_the_next() {
     world.grant(&lin(), one).await;
     world.on("2026-12-08");
     let caller = world.resident(&lin()).await;
-    for answer in [
-        world.register.grant_consent(&caller, two, None).await,
-        world.register.refuse_consent(&caller, two).await,
-    ] {
+    for answer in
+        [world.register.grant_consent(&caller, two, None).await, world.register.refuse_consent(&caller, two).await]
+    {
         assert_eq!(refusal(answer), Refusal::State("consent.answered"));
     }
     assert_eq!(refusal(world.by_consent(&lin(), two).await), Refusal::NoConsent);

@@ -140,17 +140,14 @@ async fn checks_run_in_the_order_caller_purpose_authorisation_identity() {
     let not_theirs = permit(&wrong_form, "x");
     assert_eq!(refusal(world.enquire(CIVIL_AFFAIRS, &not_theirs).await), Refusal::PurposeNotAllowed);
     // The sort of authorisation, before the form of the person.
-    let no_mandate = EnquiryAsk {
-        authorisation: AskedAuthorisation::Consent("c-0".into()),
-        ..permit(&wrong_form, "food-permit")
-    };
+    let no_mandate =
+        EnquiryAsk { authorisation: AskedAuthorisation::Consent("c-0".into()), ..permit(&wrong_form, "food-permit") };
     assert_eq!(refusal(world.enquire(LICENSING, &no_mandate).await), Refusal::AuthorisationNotAllowed);
     let mandated = EnquiryAsk { purpose: "civil-service-recruitment".into(), ..permit(&wrong_form, "") };
     assert_eq!(refusal(world.enquire(HUMAN_RESOURCES, &mandated).await), Refusal::AuthorisationNotAllowed);
     // An unknown rule, before the person.
     let mut no_rule = permit(&wrong_form, "food-permit");
-    no_rule.authorisation =
-        AskedAuthorisation::Mandate { rule: "mandate.of-mine".into(), case_number: "1".into() };
+    no_rule.authorisation = AskedAuthorisation::Mandate { rule: "mandate.of-mine".into(), case_number: "1".into() };
     let Refusal::Fields(faults) = refusal(world.enquire(LICENSING, &no_rule).await) else { panic!("fields") };
     assert_eq!(faults[0].pointer, "/authorisation/mandate/rule");
     // The lack of consent, before a mismatch of the person is told.

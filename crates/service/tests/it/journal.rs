@@ -121,7 +121,8 @@ async fn the_proof_of_a_look_verifies_with_the_published_keys_and_not_with_other
         assert!(verdict.findings.contains(&Finding::ContentOpens));
         assert_eq!(verdict.findings.contains(&Finding::PersonOpens), person_opens, "{:?}", verdict.findings);
         let mut others = keys.clone();
-        others.checkpoint_keys[0].public = Signer::new(ORIGIN, &[9; 32]).expect("a signer").verifier().public().to_vec();
+        others.checkpoint_keys[0].public =
+            Signer::new(ORIGIN, &[9; 32]).expect("a signer").verifier().public().to_vec();
         assert!(!verify(file.as_bytes(), Some(&others)).good, "other keys");
         assert!(!verify(file.as_bytes(), None).good, "no keys");
         let mut over = keys.clone();
@@ -288,8 +289,13 @@ async fn two_processes_that_file_and_look_at_once_make_one_history() {
         .map(|(which, world)| {
             tokio::spawn(async move {
                 for at in 0..10 {
-                    let who = person(&format!("赵{which}甲").replace(char::is_numeric, "某"), &format!("197{which}-02-{:02}", at + 1));
-                    world.file(&who, &food_penalty().no(&format!("榆区市监罚〔2026〕{}号", 700 + 50 * which + at))).await;
+                    let who = person(
+                        &format!("赵{which}甲").replace(char::is_numeric, "某"),
+                        &format!("197{which}-02-{:02}", at + 1),
+                    );
+                    world
+                        .file(&who, &food_penalty().no(&format!("榆区市监罚〔2026〕{}号", 700 + 50 * which + at)))
+                        .await;
                     world.by_mandate(&who, "food-permit").await;
                     let _ = world.register.beat([which as u8 + 1; 16], false, &|_| {}).await.expect("a beat");
                     world.later(6_000);

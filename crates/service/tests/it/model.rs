@@ -106,7 +106,13 @@ impl Model {
         let (_, food, metrology) = RECRUITS[field];
         let relevant = |entry: &Filed| match entry.class {
             Class::Minor => false,
-            Class::General => if entry.food { food } else { metrology },
+            Class::General => {
+                if entry.food {
+                    food
+                } else {
+                    metrology
+                }
+            }
             Class::Serious => true,
         };
         self.entries.iter().filter(|entry| entry.shown(today, relevant(entry))).map(|entry| entry.id).collect()
@@ -187,7 +193,14 @@ async fn step(world: &TestRegister, model: &mut Model, at: usize, act: Act, with
         Act::Ask { field } => {
             let id = world.ask_consent_for(&lin(), RECRUITS[field].0).await;
             let answer_by = today.checked_add(14.days()).expect("a day");
-            model.consents.push(Consent { id, field, answer_by, until: today, state: State::Open, seen: BTreeSet::new() });
+            model.consents.push(Consent {
+                id,
+                field,
+                answer_by,
+                until: today,
+                state: State::Open,
+                seen: BTreeSet::new(),
+            });
         }
         Act::Grant(which) => {
             let expected = model.consents.get(which).map(|consent| model.recruits(today, consent.field));

@@ -28,11 +28,9 @@ async fn social_aid_sees_no_adverse_entry_at_all() {
     let mut filed = Vec::new();
     for (at, penalty) in [food_penalty(), metrology_penalty()].into_iter().enumerate() {
         let no = |class: usize| format!("榆区市监罚〔2026〕{}号", 300 + 10 * at + class);
-        for penalty in [
-            penalty.clone().no(&no(1)).warning(),
-            penalty.clone().no(&no(2)),
-            penalty.clone().no(&no(3)).revocation(),
-        ] {
+        for penalty in
+            [penalty.clone().no(&no(1)).warning(), penalty.clone().no(&no(2)), penalty.clone().no(&no(3)).revocation()]
+        {
             filed.push(world.file_served(&lin(), &penalty).await);
         }
     }

@@ -168,8 +168,12 @@ async fn uploads_and_refused_rows_are_gone_after_thirty_days() {
 async fn only_an_operator_runs_the_sweep() {
     let world = TestRegister::on_day("2026-11-23").await;
     world.file(&lin(), &food_penalty()).await;
-    let callers =
-        [world.clerk(YUYANG_MARKET), world.enquirer(LICENSING), world.resident(&lin()).await, world.with_role(YUYANG_MARKET, "auditor")];
+    let callers = [
+        world.clerk(YUYANG_MARKET),
+        world.enquirer(LICENSING),
+        world.resident(&lin()).await,
+        world.with_role(YUYANG_MARKET, "auditor"),
+    ];
     for caller in callers {
         assert_eq!(refusal(world.register.sweep_as(&caller, world.today()).await), Refusal::NotPermitted);
     }

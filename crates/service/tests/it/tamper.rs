@@ -162,7 +162,11 @@ async fn the_set_of_a_destruction_altered() {
     world.beat().await;
     world.expect_good().await;
     let db = attacker(&world);
-    do_it(&db, "UPDATE destruction SET places = CAST(substr(places, 1, length(places) - 8) || x'0000000000000001' AS BLOB)", []);
+    do_it(
+        &db,
+        "UPDATE destruction SET places = CAST(substr(places, 1, length(places) - 8) || x'0000000000000001' AS BLOB)",
+        [],
+    );
     told_by_deep(&world).await;
 }
 
@@ -198,7 +202,9 @@ async fn two_leaves_exchanged() {
 /// The last leaves go, with everything that counts them: subjects, events, head.
 fn cut_the_tail(db: &Connection, size: i64) {
     let gone: Vec<(i64, i64)> = db
-        .prepare("SELECT e.subject, e.n FROM event e JOIN leaf l ON l.id = e.leaf WHERE l.place >= ?1 OR l.place IS NULL")
+        .prepare(
+            "SELECT e.subject, e.n FROM event e JOIN leaf l ON l.id = e.leaf WHERE l.place >= ?1 OR l.place IS NULL",
+        )
         .expect("events")
         .query_map([size], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("events")
@@ -349,7 +355,11 @@ async fn settings_put_back_to_before_the_freeze() {
     world.freeze(&lin(), true).await;
     world.beat().await;
     world.expect_good().await;
-    do_it(&attacker(&world), "UPDATE subject SET settings = ?2 WHERE id = ?1", params![thawed.key.0, thawed.settings.0]);
+    do_it(
+        &attacker(&world),
+        "UPDATE subject SET settings = ?2 WHERE id = ?1",
+        params![thawed.key.0, thawed.settings.0],
+    );
     told_by_deep_alone(&world).await;
 }
 

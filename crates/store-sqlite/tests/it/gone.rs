@@ -47,6 +47,56 @@ async fn nothing_of_a_destroyed_entry_is_left_in_the_files() {
     assert!(found(&file, &op.event.leaf) > 0, "the leaf is for ever");
 }
 
+/// Pages split and merge as entries of all sizes come and go; no copy may stay behind.
+#[tokio::test]
+async fn nothing_of_many_destroyed_entries_is_left_in_the_files() {
+    let file = TemporaryFile::new();
+    let store = file.sqlite().store();
+    let system = make::enrolled(&store, 999).await;
+    let mut secrets = Vec::new();
+    for who in 1..=120 {
+        for doc in 1..=3 {
+            let mut op = if doc == 1 { filing_of_new(who, 1) } else { filing(who, doc, doc) };
+            let length = usize::try_from((who * 37 + doc * 911) % 3000).expect("small") + 64;
+            op.record.0 = make::much_noise(&format!("record of {who}"), doc, length);
+            op.event.m.0 = make::much_noise(&format!("m of {who}"), doc, length / 3 + 32);
+            for bytes in [&op.wrapped.0, &op.record.0, &op.event.m.0] {
+                secrets.push((who, doc, bytes[..24].to_vec()));
+                secrets.push((who, doc, bytes[bytes.len() - 24..].to_vec()));
+            }
+            filed(&store, op).await;
+        }
+    }
+    make::sequenced(&store).await;
+    let gone = |who: u64, doc: u64| (who + doc) % 2 == 0;
+    let mut n = 1;
+    for day in 0..4 {
+        let (mut entries, mut places) = (Vec::new(), Vec::new());
+        for (who, doc) in (1..=120).flat_map(|who| [(who, 1), (who, 2), (who, 3)]) {
+            if gone(who, doc) && who % 4 == day {
+                let doomed = store.sweep.doomed(make::entry_id(who, doc)).await.answered().expect("it is there");
+                entries.push(doomed.entry);
+                places.extend(doomed.places.expect("all have places"));
+            }
+        }
+        places.sort_unstable();
+        let event = make::event(999, n, 1, EventKey::Subject);
+        done(store.sweep.destroy(system, vec![event], TODAY, entries, places, Vec::new()).await);
+        n += 1;
+    }
+    let mut pieces = std::collections::HashMap::new();
+    for entry in std::fs::read_dir(file.folder()).expect("the folder can be read") {
+        let content = std::fs::read(entry.expect("a file").path()).expect("the file can be read");
+        for window in content.windows(24) {
+            *pieces.entry(<[u8; 24]>::try_from(window).expect("of that length")).or_insert(0) += 1;
+        }
+    }
+    for (who, doc, bytes) in &secrets {
+        let found = pieces.contains_key(bytes.as_slice());
+        assert_eq!(found, !gone(*who, *doc), "entry {doc} of {who}");
+    }
+}
+
 #[tokio::test]
 async fn nothing_of_a_destroyed_entry_is_left_once_a_long_reader_is_done() {
     let file = TemporaryFile::new();

@@ -185,6 +185,27 @@ pub async fn rows_of_one_person_in_one_chunk_follow_each_other(store: Store) {
     assert_eq!((file.subject.n, file.entries.len()), (4, 3));
 }
 
+/// Rows behind a new person hold keys of the person as this chunk made them. If somebody else made
+/// the person first, such a row must not be filed, even where its n happens to be right: nobody
+/// could open it.
+pub async fn rows_behind_a_new_person_who_was_forestalled_are_conflicts(store: Store) {
+    make::enrolled(&store, 1).await;
+    filed(&store, filing(1, 1, 9)).await;
+    let chunk = vec![filing_of_new(1, 1), filing(1, 2, 2), filing_of_new(2, 1)];
+    let outcomes = store.persons.commit_filings(chunk, None).await.answered();
+    assert_eq!(outcomes[..2], [FilingOutcome::Conflict, FilingOutcome::Conflict]);
+    assert!(matches!(outcomes[2], FilingOutcome::Filed(_)), "another person's row is");
+
+    // Also where the first row is told as repeated, or as differing.
+    for (who, first) in [(3, make::again(filing_of_new(3, 1))), (4, make::amended(filing_of_new(4, 1)))] {
+        filed(&store, filing_of_new(who, 1)).await;
+        let outcomes = store.persons.commit_filings(vec![first, filing(who, 2, 2)], None).await.answered();
+        assert_eq!(outcomes[1], FilingOutcome::Conflict, "after {:?}", outcomes[0]);
+        let file = make::file_of(&store, who).await;
+        assert_eq!((file.subject.n, file.entries.len()), (2, 1));
+    }
+}
+
 pub async fn a_chunk_that_fails_leaves_nothing(store: Store) {
     filed(&store, filing_of_new(1, 1)).await;
     let before = store.journal.counts().await.answered();

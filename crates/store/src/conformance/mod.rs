@@ -53,6 +53,7 @@ macro_rules! conformance_tests {
                 an_unknown_subject_is_a_conflict
                 rows_of_a_chunk_do_not_hang_on_each_other
                 rows_of_one_person_in_one_chunk_follow_each_other
+                rows_behind_a_new_person_who_was_forestalled_are_conflicts
                 a_chunk_that_fails_leaves_nothing
                 a_subject_is_ensured_once
             }

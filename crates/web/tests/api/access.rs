@@ -50,8 +50,14 @@ async fn a_session_is_no_token() {
     let kind = xinyu_service::CredentialKind::Session;
     let session = world.register.issue(kind, actor, Vec::new(), 60_000).await.expect("a session");
     let api = Client::of(&world);
-    api.header("cookie", &format!("xinyu_session={session}")).get("/api/v1/me/entries").await.refused(401, "credential");
-    api.header("authorization", &format!("Bearer {session}")).get("/api/v1/me/entries").await.refused(401, "credential");
+    api.header("cookie", &format!("xinyu_session={session}"))
+        .get("/api/v1/me/entries")
+        .await
+        .refused(401, "credential");
+    api.header("authorization", &format!("Bearer {session}"))
+        .get("/api/v1/me/entries")
+        .await
+        .refused(401, "credential");
 }
 
 #[tokio::test]
@@ -97,7 +103,8 @@ fn wish() -> serde_json::Value {
 #[tokio::test]
 async fn what_is_not_there_and_what_is_anothers_look_alike() {
     let world = TestRegister::on_day("2026-11-23").await;
-    let batch = world.import(YUYANG_MARKET, &crate::world::sheet(&[crate::world::row(&lin(), &food_penalty())])).await.id;
+    let batch =
+        world.import(YUYANG_MARKET, &crate::world::sheet(&[crate::world::row(&lin(), &food_penalty())])).await.id;
     let asked = world.ask_consent(&lin()).await;
     let api = Client::of(&world);
     let clerk = api.officer(&world, crate::world::METROLOGY_INSTITUTE, "clerk").await;
@@ -180,7 +187,8 @@ async fn a_body_that_cannot_be_read_is_told_where() {
 async fn every_answer_carries_the_headers_of_a_careful_server() {
     let world = TestRegister::on_day("2026-11-23").await;
     let api = Client::of(&world);
-    for path in ["/api/v1/me/entries", "/api/nothing", "/api/v1/public/catalog", "/", "/nothing", "/.well-known/xinyu"] {
+    for path in ["/api/v1/me/entries", "/api/nothing", "/api/v1/public/catalog", "/", "/nothing", "/.well-known/xinyu"]
+    {
         let reply = api.get(path).await;
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(reply.header("referrer-policy"), "no-referrer", "{path}");

@@ -70,7 +70,8 @@ pub struct Client {
 
 impl Client {
     pub fn of(world: &TestRegister) -> Self {
-        let settings = WebSettings::new("http://127.0.0.1:8080", "0912-000-0000", Text::new("榆林市信用办公室", "Office"));
+        let settings =
+            WebSettings::new("http://127.0.0.1:8080", "0912-000-0000", Text::new("榆林市信用办公室", "Office"));
         let views = Arc::new(Engine::new().expect("templates and words"));
         let router = router(App { register: world.register.clone(), views, settings: Arc::new(settings) });
         Self { router, token: None, extra: Vec::new() }

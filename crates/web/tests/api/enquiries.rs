@@ -60,7 +60,10 @@ async fn consent_is_asked_granted_and_used_and_the_answer_has_its_trace() {
     let answer = office.post("/api/v1/enquiries", &by_consent(&lin(), &request)).await.good();
     let members: Vec<&String> = answer.as_object().expect("an object").keys().collect();
     assert_eq!(members, ["enquiry", "entries", "journal", "outcome", "use_terms"]);
-    assert_eq!((answer["outcome"].as_str(), &answer["entries"][0]["id"]), (Some("refer_to_officer"), &json!(entry.to_string())));
+    assert_eq!(
+        (answer["outcome"].as_str(), &answer["entries"][0]["id"]),
+        (Some("refer_to_officer"), &json!(entry.to_string()))
+    );
     assert_eq!(answer["entries"][0]["fields"]["fine"], json!({"fen": 500_000}), "{answer}");
     assert_eq!(answer["journal"]["leaf"], answer["journal"]["receipt"]["leaf_hash"]);
     let verdict = verify(answer["journal"]["receipt"].to_string().as_bytes(), Some(&world.register.well_known()));
@@ -156,7 +159,10 @@ async fn purpose_and_ground_are_refused_by_their_codes() {
     let world = TestRegister::on_day("2026-11-23").await;
     let api = Client::of(&world);
     let office = api.officer(&world, LICENSING, "enquirer").await;
-    office.post("/api/v1/enquiries", &by_consent(&lin(), "c-0410d3w6a8k5n2q9")).await.refused(403, "purpose_not_allowed");
+    office
+        .post("/api/v1/enquiries", &by_consent(&lin(), "c-0410d3w6a8k5n2q9"))
+        .await
+        .refused(403, "purpose_not_allowed");
     let mut ask = by_mandate(&lin());
     ask["authorisation"] = json!({"consent": "c-0410d3w6a8k5n2q9"});
     office.post("/api/v1/enquiries", &ask).await.refused(403, "authorisation_not_allowed");

@@ -1,5 +1,6 @@
 //! Faults of the register's own: nothing is disclosed, not even their cause; and what the log may hold.
 
+use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,8 +10,8 @@ use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use xinyu_web::views::words::Words;
 use xinyu_web::views::Lang;
+use xinyu_web::views::words::{Words, files};
 
 use crate::client::Client;
 use crate::world::{LICENSING, TestRegister, YUYANG_MARKET, food_penalty, lin, row, sheet};
@@ -97,7 +98,9 @@ async fn the_log_holds_paths_templates_and_nobody() {
     assert!(log.contains("/api/v1/enquiries/{id}") && log.contains("status=200"), "{log}");
     assert!(log.contains("f-20261123-") && log.contains("took it away"), "the cause is in the log: {log}");
     let number = lin().number;
-    for nobody in [lin().name.as_str(), &number, &number[..17], "101号", "食品", &id, &entry.to_string(), "Bearer", "limit="] {
+    for nobody in
+        [lin().name.as_str(), &number, &number[..17], "101号", "食品", &id, &entry.to_string(), "Bearer", "limit="]
+    {
         assert!(!log.contains(nobody), "{nobody}: {log}");
     }
 }
@@ -123,15 +126,27 @@ fn quoted(text: &str, before: &str, end: char) -> Vec<String> {
     codes.filter(|code| code.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c))).map(str::to_owned).collect()
 }
 
-/// Every code that the API can tell has its words, in both languages.
+/// Keys of `api.ftl` that begin so, without those of details.
+fn words_of(start: &str) -> BTreeSet<String> {
+    let (_, text) =
+        files(Lang::Zh).expect("words").into_iter().find(|(name, _)| name.ends_with("api.ftl")).expect("api.ftl");
+    let keys = text.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_owned());
+    keys.filter(|key| key.starts_with(start) && !key.ends_with("-detail")).collect()
+}
+
+fn told(codes: &[String], start: &str) -> BTreeSet<String> {
+    codes.iter().map(|code| format!("{start}{}", code.replace('.', "-"))).collect()
+}
+
+/// Every code that the API can tell has its words in both languages, and no words are left over.
 #[test]
 fn every_code_has_its_words() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut files, mut problems, mut fields) = (Vec::new(), Vec::new(), Vec::new());
-    sources(&root.join("src/api"), &mut files);
-    sources(&root.join("../service/src"), &mut files);
-    files.push(root.join("src/problem.rs"));
-    for file in files {
+    let (mut found, mut problems, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+    sources(&root.join("src/api"), &mut found);
+    sources(&root.join("../service/src"), &mut found);
+    found.push(root.join("src/problem.rs"));
+    for file in found {
         let text = fs::read_to_string(&file).expect("a source");
         problems.extend(quoted(&text, "Problem::new(", ')'));
         problems.extend(quoted(&text, "Self::new(StatusCode", ')'));
@@ -144,6 +159,8 @@ fn every_code_has_its_words() {
     problems.extend(["template.wrong", "template.legal_person", "header.missing", "header.doubled"].map(str::to_owned));
     fields.extend(["template.unknown", "required", "unknown", "type"].map(str::to_owned));
     assert!(problems.len() > 20 && fields.len() > 15, "{problems:?} {fields:?}");
+    assert_eq!(words_of("problem-"), told(&problems, "problem-"));
+    assert_eq!(words_of("field-"), told(&fields, "field-"));
     let values = ["kinds", "limit", "row", "columns"].map(|name| (name, "1"));
     for lang in Lang::ALL {
         let words = Words::load(lang).expect("words");

@@ -15,13 +15,20 @@ async fn the_facts_come_with_opening_the_notice_and_not_before() {
     let person = Client::of(&world).resident(&world, &lin()).await;
     let file = person.get("/api/v1/me/entries").await.good();
     let shown = &file["entries"][0];
-    assert_eq!((&shown["id"], &shown["facts"], &shown["standing"]), (&json!(entry.to_string()), &Value::Null, &json!({"state": "unserved"})));
+    assert_eq!(
+        (&shown["id"], &shown["facts"], &shown["standing"]),
+        (&json!(entry.to_string()), &Value::Null, &json!({"state": "unserved"}))
+    );
     assert!(!file.to_string().contains(FACTS) && !file.to_string().contains("101号"));
     let notices = person.get("/api/v1/me/notices").await.good();
     assert!(!notices.to_string().contains(FACTS) && notices["notices"][0]["served"].is_null());
     let open = format!("/api/v1/me/notices/{}/open", notices["notices"][0]["id"].as_str().expect("an id"));
     let opened = person.post(&open, &json!({})).await.good();
-    assert_eq!((&opened["served"]["how"], &opened["entry"]["facts"]["fields"]["facts"]), (&json!("opened"), &json!(FACTS)), "{opened}");
+    assert_eq!(
+        (&opened["served"]["how"], &opened["entry"]["facts"]["fields"]["facts"]),
+        (&json!("opened"), &json!(FACTS)),
+        "{opened}"
+    );
     assert!(opened["journal"]["leaf"].is_string());
     assert_eq!(person.send("POST", &open, "").await.good(), opened, "opening again changes nothing");
     let file = person.get("/api/v1/me/entries").await.good();
@@ -56,7 +63,9 @@ async fn a_person_sees_everyone_who_looked_with_receipt_and_proof_and_no_officer
     let first = person.get("/api/v1/me/looks?limit=1").await.good();
     let rest = person.get(&format!("/api/v1/me/looks?after={}", first["next"].as_str().expect("more"))).await.good();
     assert_ne!(rest["looks"][0]["id"], first["looks"][0]["id"]);
-    for (query, pointer, code) in [("limit=0", "?limit", "range"), ("after=x", "?after", "cursor"), ("limit=x", "?", "type")] {
+    for (query, pointer, code) in
+        [("limit=0", "?limit", "range"), ("after=x", "?after", "cursor"), ("limit=x", "?", "type")]
+    {
         let problem = person.get(&format!("/api/v1/me/looks?{query}")).await.refused(422, "fields");
         assert_eq!(fault(&problem, pointer), code);
     }

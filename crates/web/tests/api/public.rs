@@ -37,8 +37,12 @@ async fn a_receipt_verifies_and_an_altered_one_does_not() {
     let receipt = world.looks(&lin()).await[0].trace.receipt.to_json();
     let json = api.header("content-type", "application/json");
     let verdict = json.send("POST", "/api/v1/public/verify", receipt.clone()).await.good();
-    assert_eq!((&verdict["what"], &verdict["good"], &verdict["promise"]), (&"receipt".into(), &true.into(), &true.into()));
-    let form = format!("--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r\"\r\n\r\n{receipt}\r\n--e--\r\n");
+    assert_eq!(
+        (&verdict["what"], &verdict["good"], &verdict["promise"]),
+        (&"receipt".into(), &true.into(), &true.into())
+    );
+    let form =
+        format!("--e\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r\"\r\n\r\n{receipt}\r\n--e--\r\n");
     let forms = api.header("content-type", "multipart/form-data; boundary=e");
     assert_eq!(forms.send("POST", "/api/v1/public/verify", form).await.good(), verdict);
     let altered = receipt.replace("committed_ms\":1", "committed_ms\":0");

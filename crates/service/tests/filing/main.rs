@@ -1,0 +1,17 @@
+//! Filing, in process: real rules, real store, real spreadsheets. What bodies send is never as the
+//! template says; each test names one way in which it is not, and what the register makes of it.
+
+mod again;
+mod bodies;
+mod files;
+mod forestalled;
+mod headers;
+mod journal;
+mod kept;
+mod law;
+mod people;
+mod returned;
+mod sheet;
+mod values;
+mod words;
+mod world;
