@@ -1,8 +1,8 @@
 //! Migrations: ordered files, never changed once released.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::{Migrate, fault};
@@ -22,8 +22,7 @@ const WAL_PAGES: u32 = 1000;
 
 pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.busy_timeout(BUSY).map_err(fault)?;
-    let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
-    let mode = mode.map_err(fault)?;
+    let mode = write_ahead(connection)?;
     if mode != "wal" {
         return Err(StoreError::Unavailable(format!("the file system takes no write-ahead log, only {mode}")));
     }
@@ -35,6 +34,22 @@ pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.pragma_update(None, "cache_size", -65_536).map_err(fault)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(())
+}
+
+/// Two that open a new file at once: the engine does not wait here by itself, so we do.
+fn write_ahead(connection: &Connection) -> StoreResult<String> {
+    let begun = Instant::now();
+    loop {
+        let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0));
+        match mode {
+            Err(error) if is_busy(&error) && begun.elapsed() < BUSY => std::thread::sleep(Duration::from_millis(5)),
+            told => return told.map_err(fault),
+        }
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 fn version(connection: &Connection) -> StoreResult<u32> {

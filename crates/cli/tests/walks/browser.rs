@@ -16,6 +16,20 @@ const WIDTHS: [u32; 2] = [390, 1280];
 /// Height of the windows.
 const HEIGHT: u32 = 900;
 
+/// Whether the focus is seen: it has an outline, lies in the window, and nothing lies over it.
+const FOCUS_SEEN: &str =
+    "const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+    const over = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20));
+    return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && box.top >= 0
+        && box.top < innerHeight && (it === over || it.contains(over) || (over && over.contains(it)));";
+
+/// Whether an element leads to another page when it is pressed; then this one is marked as left.
+const LEADS_AWAY: &str = "const it = arguments[0] || document.activeElement;
+    it.scrollIntoView({block: 'center'});
+    const away = it.matches('a[href]:not([href^=\"#\"]), button, input[type=submit]');
+    if (away) document.documentElement.dataset.left = '1';
+    return away;";
+
 /// The driver, ended with the test.
 pub struct Driver {
     child: Child,
@@ -92,7 +106,13 @@ impl Page {
 
     /// The text that a person reads.
     pub async fn text(&self) -> String {
-        self.client.find(Locator::Css("body")).await.expect("a body").text().await.expect("its text")
+        let text = self.ask("return document.body ? document.body.innerText : ''", vec![]).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Runs a script in the page.
+    pub async fn ask(&self, script: &str, args: Vec<serde_json::Value>) -> serde_json::Value {
+        self.client.execute(script, args).await.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
     /// The heading of the page.
@@ -105,21 +125,29 @@ impl Page {
         self.client.find(Locator::Css(css)).await.is_ok()
     }
 
-    /// Presses what a selector names.
+    /// Presses what a selector names, and waits for where it leads.
     pub async fn press(&self, css: &str) {
         let found = self.client.find(Locator::Css(css)).await;
         let element = match found {
             Ok(element) => element,
             Err(error) => panic!("nothing to press at {css}: {error}\n{}", self.text().await),
         };
-        self.client
-            .execute(
-                "arguments[0].scrollIntoView({block: 'center'})",
-                vec![serde_json::to_value(&element).expect("an element")],
-            )
-            .await
-            .expect("scrolls there");
+        let there = serde_json::to_value(&element).expect("an element");
+        let leads_away = self.ask(LEADS_AWAY, vec![there]).await == json!(true);
         element.click().await.unwrap_or_else(|error| panic!("pressing {css}: {error}"));
+        if leads_away {
+            self.arrives(css).await;
+        }
+    }
+
+    /// Waits until the page that was marked before is another one, whole.
+    async fn arrives(&self, from: &str) {
+        let began = Instant::now();
+        let script = "return document.readyState === 'complete' && !document.documentElement.dataset.left";
+        while !matches!(self.client.execute(script, vec![]).await, Ok(serde_json::Value::Bool(true))) {
+            assert!(began.elapsed() < Duration::from_secs(30), "{from} leads nowhere:\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
     }
 
     /// Writes into a field.
@@ -284,24 +312,19 @@ impl Page {
     pub async fn tab_to(&self, fits: &str, key: &str) {
         for _ in 0..120 {
             self.client.active_element().await.expect("a focus").send_keys("\u{E004}").await.expect("Tab");
-            let there = self
-                .client
-                .execute("return document.activeElement.matches(arguments[0])", vec![json!(fits)])
-                .await
-                .expect("asks");
-            if there == json!(true) {
-                let seen = self
-                    .client
-                    .execute(
-                        "const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2",
-                        vec![],
-                    )
-                    .await
-                    .expect("asks");
-                assert_eq!(seen, json!(true), "the focus on {fits} is seen");
-                self.client.active_element().await.expect("a focus").send_keys(key).await.expect("a key");
+            if self.ask("return document.activeElement.matches(arguments[0])", vec![json!(fits)]).await != json!(true) {
+                continue;
+            }
+            assert_eq!(self.ask(FOCUS_SEEN, vec![]).await, json!(true), "the focus on {fits} is seen");
+            if key.is_empty() {
                 return;
             }
+            let leads_away = self.ask(LEADS_AWAY, vec![]).await == json!(true);
+            self.client.active_element().await.expect("a focus").send_keys(key).await.expect("a key");
+            if leads_away {
+                self.arrives(fits).await;
+            }
+            return;
         }
         panic!("Tab never reaches {fits}:\n{}", self.text().await);
     }

@@ -12,11 +12,15 @@ use crate::http::Caller;
 /// People of the city: the chosen ones and some neighbours.
 const PEOPLE: u32 = 150;
 
+/// Runs a program until the test lets go of its input, by ending or otherwise; then clears a folder. A
+/// city that a whole test binary shares is never dropped, and must not outlive it.
+const WATCHED: &str = r#""$@" & cat > /dev/null; kill $!; wait $!; [ -z "$0" ] || rm -rf "$0""#;
+
 /// The one city that all walks go through. Each walk has people of its own, so that they can go at
 /// the same time.
 pub fn city() -> &'static City {
     static CITY: OnceLock<City> = OnceLock::new();
-    CITY.get_or_init(|| City::start(PEOPLE))
+    CITY.get_or_init(|| City::start_in(tempfile::tempdir().expect("a folder"), PEOPLE, true))
 }
 
 /// A served demo city in a temporary folder.
@@ -34,8 +38,7 @@ pub struct City {
 
 impl Drop for City {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.stop();
     }
 }
 
@@ -53,19 +56,28 @@ pub fn xinyu() -> Command {
 impl City {
     /// Makes and serves a small city.
     pub fn start(people: u32) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
+        Self::start_in(tempfile::tempdir().expect("a folder"), people, false)
+    }
+
+    fn start_in(dir: tempfile::TempDir, people: u32, swept: bool) -> Self {
         let port = free_port();
-        let child = xinyu()
+        let log = std::fs::File::create(dir.path().join("log")).expect("a log");
+        let child = Command::new("sh")
+            .args(["-c", WATCHED, if swept { dir.path().to_str().expect("a path") } else { "" }])
+            .arg(env!("CARGO_BIN_EXE_xinyu"))
             .args(["demo", "--people", &people.to_string(), "--seed", "7", "--port", &port.to_string(), "--data"])
             .arg(dir.path().join("city"))
+            .stdin(Stdio::piped())
             .stdout(Stdio::null())
+            .stderr(log)
             .spawn()
             .expect("the program starts");
         let base = format!("http://127.0.0.1:{port}");
         let began = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() || !dir.path().join("city/demo.json").exists()
         {
-            assert!(began.elapsed() < Duration::from_secs(240), "the demo is served");
+            let log = || std::fs::read_to_string(dir.path().join("log")).unwrap_or_default();
+            assert!(began.elapsed() < Duration::from_secs(240), "the demo is served: {}", log());
             std::thread::sleep(Duration::from_millis(100));
         }
         let text = std::fs::read(dir.path().join("city/demo.json")).expect("demo.json");
@@ -121,8 +133,7 @@ impl City {
 
     /// Stops serving, as an operator does.
     pub fn stop(&mut self) {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill");
-        assert!(asked.success(), "the city takes the signal");
+        drop(self.child.stdin.take());
         let _ = self.child.wait();
     }
 

@@ -25,7 +25,7 @@ pub async fn files_a_sheet(story: &Story) {
     counts_are(story, &clerk, COUNTS).await;
     clerk.says(word(story.lang, "batch-receipt")).await;
     clerk.is_silent_on(story.number()).await;
-    clerk.is_silent_on("治安管理处罚").await;
+    clerk.is_silent_on("治安管理处罚法》第二十六条").await;
     clerk.audit().await;
     own_sheet_comes_back(story, &clerk, &rows).await;
     rows_have_pages(&clerk).await;

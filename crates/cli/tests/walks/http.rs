@@ -52,18 +52,37 @@ pub fn send(method: &str, base: &str, path: &str, headers: &[(&str, &str)], body
     stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(b"\r\n")).expect("the head is sent");
     // A refusal may come before the body is read to its end.
     let _ = stream.write_all(body);
-    let mut raw = Vec::new();
-    stream.read_to_end(&mut raw).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
-    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| panic!("{method} {path}: no head"));
+    let failed = |error: std::io::Error| -> usize { panic!("{method} {path}: {error}") };
+    let (mut raw, mut part) = (Vec::new(), [0; 16 * 1024]);
+    loop {
+        let got = stream.read(&mut part).unwrap_or_else(failed);
+        raw.extend_from_slice(&part[..got]);
+        let answer = answer_in(&raw);
+        match answer {
+            // Some servers keep the connection although they were asked not to.
+            Some(answer) if got == 0 || is_whole(&answer) => return unpacked(answer),
+            _ => assert!(got > 0, "{method} {path}: it breaks off after {} bytes", raw.len()),
+        }
+    }
+}
+
+fn answer_in(raw: &[u8]) -> Option<Answer> {
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n")?;
     let text = String::from_utf8_lossy(&raw[..end]).into_owned();
     let status = text.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
-    let names: Vec<String> = text
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| format!("{}:{value}", name.to_ascii_lowercase()))
-        .collect();
-    let mut answer = Answer { status, head: names.join("\n"), body: raw[end + 4..].to_vec() };
+    let pairs = text.lines().skip(1).filter_map(|line| line.split_once(':'));
+    let lines: Vec<String> = pairs.map(|(name, value)| format!("{}:{value}", name.to_ascii_lowercase())).collect();
+    Some(Answer { status, head: lines.join("\n"), body: raw[end + 4..].to_vec() })
+}
+
+fn is_whole(answer: &Answer) -> bool {
+    answer
+        .header("content-length")
+        .and_then(|length| length.parse().ok())
+        .is_some_and(|length: usize| answer.body.len() >= length)
+}
+
+fn unpacked(mut answer: Answer) -> Answer {
     if answer.header("transfer-encoding") == Some("chunked") {
         answer.body = unchunked(&answer.body);
     }

@@ -84,7 +84,8 @@ fn date_in(text: &str) -> Result<Date, DateFault> {
     if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
         return ymd(&day[..4], &day[4..6], &day[6..]);
     }
-    if day.bytes().all(|byte| byte.is_ascii_digit()) && !day.is_empty() {
+    let figure = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    if day.bytes().all(figure) && day.bytes().filter(|byte| *byte == b'.').count() < 2 && !day.is_empty() {
         return day.parse::<f64>().map_err(|_| DateFault::NotADate).and_then(serial);
     }
     let tidy = day.replace(['年', '月'], "/").replace('日', "");
@@ -188,6 +189,7 @@ mod tests {
             " 2026/2/3 ",
             "2026-02-03T08:00:00",
             "46056",
+            "46056.5",
         ] {
             assert_eq!(date(&text(form)), wanted, "{form}");
         }

@@ -232,9 +232,10 @@ fn check_decided_on(row: &mut ReadRow, template: &Template, head: &Head, today: 
         Some(FieldValue::Day(day)) if *day < Date::constant(1949, 10, 1) => "date.before_1949",
         _ => return,
     };
-    let found = row.fields.get(&column.key).map(|value| match value {
-        FieldValue::Day(day) => day.to_string(),
+    // Nothing else is judged by a date that cannot be.
+    let found = match row.fields.remove(&column.key) {
+        Some(FieldValue::Day(day)) => day.to_string(),
         _ => "2099/12/31".to_owned(),
-    });
-    row.reasons.push(Reason::new(code).at(sent).found(&found.unwrap_or_default()));
+    };
+    row.reasons.push(Reason::new(code).at(sent).found(&found));
 }

@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 
 use xinyu_service::filing::{BatchView, Progress, RowState};
 
+use crate::judge::{Want, judge};
 use crate::sheet::{Sheet, YUYANG, born, good, nth, person};
-use crate::world::{TEMPLATE, Want, World, counts, judge};
+use crate::world::{TEMPLATE, World, counts};
 use Want::{Filed, Repeated, Review};
 
 #[tokio::test]
@@ -68,7 +69,9 @@ async fn the_same_number_of_another_person_body_or_item_is_another_decision() {
         good(&person(1), no),
         good(&person(2), no),
         good(&person(1), no).set("basis", "计量法第二十六条"),
-        good(&person(1), no).set("deciding_body", crate::sheet::CITY_NAME).set("deciding_body_code", crate::sheet::CITY),
+        good(&person(1), no)
+            .set("deciding_body", crate::sheet::CITY_NAME)
+            .set("deciding_body_code", crate::sheet::CITY),
     ];
     assert_eq!(world.csv(&Sheet::of(rows)).await.counts, counts(4, 0, 0, 0));
 }

@@ -2,8 +2,9 @@
 
 use xinyu_service::filing::RowState;
 
+use crate::judge::{Want, judge_both};
 use crate::sheet::{CITY, CITY_NAME, Row, Sheet, YUYANG, nth, person};
-use crate::world::{Want, World, judge_both};
+use crate::world::World;
 use Want::{Filed, Mend, Remark};
 
 fn basis(n: u32, basis: &str) -> Row {

@@ -38,9 +38,26 @@ async fn headers_are_known_with_their_noise_and_in_any_order() {
 #[tokio::test]
 async fn codes_of_platforms_head_a_sheet_as_well() {
     let codes = [
-        "CF_XDR_MC", "CF_XDR_ZJLX", "CF_XDR_ZJHM", "CF_WSH", "CF_WFXW", "CF_SY", "CF_YJ", "CF_CFLB", "CF_NR",
-        "CF_NR_FK", "CF_NR_WFFF", "CF_NR_ZKDX", "CF_JDRQ", "CF_YXQ", "CF_GSJZQ", "CF_CFJG", "CF_CFJGDM", "CF_SJLY",
-        "CF_SJLYDM", "BZ",
+        "CF_XDR_MC",
+        "CF_XDR_ZJLX",
+        "CF_XDR_ZJHM",
+        "CF_WSH",
+        "CF_WFXW",
+        "CF_SY",
+        "CF_YJ",
+        "CF_CFLB",
+        "CF_NR",
+        "CF_NR_FK",
+        "CF_NR_WFFF",
+        "CF_NR_ZKDX",
+        "CF_JDRQ",
+        "CF_YXQ",
+        "CF_GSJZQ",
+        "CF_CFJG",
+        "CF_CFJGDM",
+        "CF_SJLY",
+        "CF_SJLYDM",
+        "BZ",
     ];
     let world = World::new().await;
     let mut sheet = Sheet::of(vec![nth(1)]);
@@ -63,7 +80,8 @@ async fn money_in_yuan_is_not_taken_for_money_in_ten_thousands() {
 #[tokio::test]
 async fn titles_may_stand_above_the_header_and_rows_keep_their_numbers() {
     let world = World::new().await;
-    let sheet = Sheet::of(vec![nth(1), nth(2).set("fine", "五千")]).below("2026年11月行政处罚信息报送表").below("填表人：高峰");
+    let sheet =
+        Sheet::of(vec![nth(1), nth(2).set("fine", "五千")]).below("2026年11月行政处罚信息报送表").below("填表人：高峰");
     for batch in [world.xlsx(&sheet).await, world.csv(&sheet).await] {
         assert_eq!(world.told(batch.id).await.keys().copied().collect::<Vec<_>>(), [5]);
     }
@@ -100,7 +118,8 @@ async fn another_sheet_is_refused_whole_and_nothing_of_it_stays() {
         world.refused_whole("permit.csv", "许可编号,许可内容,有效期自\r\n1,2,3\r\n".as_bytes()).await,
         SheetRefusal::WrongTemplate
     );
-    for extra in ["法定代表人", "行政相对人代码_1 (统一社会信用代码)", "CF_FRDB", "法定代表人证件号码（必填）"] {
+    for extra in ["法定代表人", "行政相对人代码_1 (统一社会信用代码)", "CF_FRDB", "法定代表人证件号码（必填）"]
+    {
         let legal = Sheet::of(vec![nth(1)]).also(extra);
         assert_eq!(world.refused_whole("l.xlsx", &legal.xlsx()).await, SheetRefusal::LegalPersons, "{extra}");
         assert_eq!(world.refused_whole("l.csv", legal.csv().as_bytes()).await, SheetRefusal::LegalPersons, "{extra}");

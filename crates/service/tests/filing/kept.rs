@@ -53,7 +53,8 @@ async fn nothing_lies_on_disk_in_clear() {
                     continue;
                 }
                 let bytes = std::fs::read(&path).expect("a file");
-                for word in [person(1).name, person(1).number, person(2).name, "经营超过保质期".into(), "名单".into()] {
+                for word in [person(1).name, person(1).number, person(2).name, "经营超过保质期".into(), "名单".into()]
+                {
                     let found = bytes.windows(word.len()).any(|window| window == word.as_bytes());
                     assert!(!found, "{word} stands in {}", path.display());
                 }

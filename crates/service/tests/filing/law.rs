@@ -1,7 +1,8 @@
 //! What the register may not take: refused with nothing kept, or looked at by a human first.
 
+use crate::judge::{Want, judge_both};
 use crate::sheet::{Row, Sheet, born, good, nth, person};
-use crate::world::{Want, World, counts, judge_both};
+use crate::world::{World, counts};
 use Want::{Filed, Law, Review};
 
 const POLICE: (&str, &str) = ("榆林市公安局", "11610800MBXD001253");
@@ -75,7 +76,8 @@ async fn of_what_the_law_refuses_nothing_is_kept() {
             assert_eq!(returned[row][20], state);
         }
         let shown = format!("{returned:?} {:?}", world.rows(batch.id).await);
-        for gone in ["孙未成年", minor.number.as_str(), "密号甲", "的事实", &person(2).number, &person(3).name] {
+        for gone in ["孙未成年", minor.number.as_str(), "密号甲", "的事实", &person(2).number, &person(3).name]
+        {
             assert!(!kept.contains(gone), "{gone} is kept");
             assert!(!shown.contains(gone), "{gone} is shown");
         }
@@ -125,7 +127,10 @@ async fn free_text_with_what_does_not_belong_there_is_looked_at() {
     ];
     cases.push((nth(20).set("remarks", "其妻在场"), Review("remarks", "review.free_text")));
     cases.push((nth(21).set("conduct_type", "精神病人经营"), Review("conduct_type", "review.free_text")));
-    cases.push((nth(22).set("penalty_content", "退还至银行卡6222020200112233445"), Review("penalty_content", "review.free_text")));
+    cases.push((
+        nth(22).set("penalty_content", "退还至银行卡6222020200112233445"),
+        Review("penalty_content", "review.free_text"),
+    ));
     cases.push((nth(23).set("penalty_kinds", "其他-责令改正"), Review("penalty_kinds", "review.free_text")));
     cases.push((nth(24).set("penalty_kinds", "行政拘留"), Review("penalty_kinds", "review.free_text")));
     cases.push((nth(30).set("facts", "宣称治疗癌症，货号20260101123"), Filed));

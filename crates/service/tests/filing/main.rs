@@ -7,6 +7,7 @@ mod files;
 mod forestalled;
 mod headers;
 mod journal;
+mod judge;
 mod kept;
 mod law;
 mod people;

@@ -139,7 +139,10 @@ impl Row {
 
     /// Another body decided and files.
     pub fn of_body(self, code: &str, name: &str) -> Self {
-        self.set("deciding_body", name).set("deciding_body_code", code).set("source_body", name).set("source_body_code", code)
+        self.set("deciding_body", name)
+            .set("deciding_body_code", code)
+            .set("source_body", name)
+            .set("source_body_code", code)
     }
 
     fn get(&self, key: &str) -> Option<&V> {
@@ -194,7 +197,8 @@ impl Sheet {
         text.push_str(&headers.join(","));
         text.push_str("\r\n");
         for row in &self.rows {
-            let cells: Vec<String> = self.columns.iter().map(|(key, _)| row.get(key).map_or(String::new(), plain)).collect();
+            let cells: Vec<String> =
+                self.columns.iter().map(|(key, _)| row.get(key).map_or(String::new(), plain)).collect();
             text.push_str(&cells.join(","));
             text.push_str("\r\n");
         }
@@ -249,5 +253,9 @@ fn plain(value: &V) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    if text.contains(['"', ',', '\n', '\r', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains(['"', ',', '\n', '\r', ';']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }

@@ -6,9 +6,8 @@ use std::fs;
 use crate::world::{RULES, repository};
 
 /// First parts of the names of codes.
-const SORTS: [&str; 13] = [
-    "id", "name", "subject", "date", "money", "code", "cell", "basis", "body", "minor", "review", "sheet", "template",
-];
+const SORTS: [&str; 13] =
+    ["id", "name", "subject", "date", "money", "code", "cell", "basis", "body", "minor", "review", "sheet", "template"];
 
 /// Names with such a first part that are no codes.
 const OTHERS: [&str; 2] = ["subject.identity", "body.code"];
@@ -43,7 +42,15 @@ fn words(lang: &str) -> String {
 #[test]
 fn every_code_has_words_in_both_languages() {
     let codes = codes();
-    for known in ["id.mangled", "minor.under_18", "body.code_check", "basis.several", "required", "sheet.encrypted", "cell.error"] {
+    for known in [
+        "id.mangled",
+        "minor.under_18",
+        "body.code_check",
+        "basis.several",
+        "required",
+        "sheet.encrypted",
+        "cell.error",
+    ] {
         assert!(codes.contains(known), "{known} was not found in the sources: {codes:?}");
     }
     let table = fs::read_to_string(repository().join("crates/web/src/views/desk/reasons.rs")).expect("the table");

@@ -39,6 +39,22 @@ async fn each_fetch_of_an_answer_is_a_look_of_its_own() {
     assert_eq!(world.latest_look(&lin()).await.enquiry, Some(answer.id));
 }
 
+/// At most what was disclosed: what was served later needs an enquiry of its own.
+#[tokio::test]
+async fn a_fetch_gives_at_most_what_was_given() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let given = world.file_served(&lin(), &food_penalty()).await;
+    let consent = world.consented(&lin()).await;
+    let by_consent = world.by_consent(&lin(), consent).await.expect("an answer").id;
+    let by_mandate = world.by_mandate(&lin(), "food-permit").await.id;
+    world.file_served(&lin(), &food_penalty().no("榆区市监罚〔2026〕107号")).await;
+    assert_eq!(world.by_mandate(&lin(), "food-permit").await.entries.len(), 2);
+    for (body, id) in [(HUMAN_RESOURCES, by_consent), (LICENSING, by_mandate)] {
+        let again = world.register.fetch_enquiry(&world.enquirer(body), id).await.expect("fetched");
+        assert_eq!(again.entries.iter().map(|entry| entry.id).collect::<Vec<_>>(), [given]);
+    }
+}
+
 #[tokio::test]
 async fn an_answer_without_entries_is_a_look_too() {
     let world = TestRegister::on_day("2026-11-23").await;

@@ -126,25 +126,29 @@ impl Model {
 }
 
 fn acts() -> impl Strategy<Value = Vec<Act>> {
-    let class = prop_oneof![Just(Class::Minor), Just(Class::General), Just(Class::Serious)];
+    let class = prop_oneof![1 => Just(Class::Minor), 3 => Just(Class::General), 1 => Just(Class::Serious)];
+    // Fresh ones, and ones whose last day is near.
+    let days_ago = prop_oneof![0u16..200, 330u16..364];
+    let field = || prop_oneof![3 => Just(0usize), 3 => Just(1), 1 => Just(2)];
+    let days = prop_oneof![Just(1u16), Just(7), Just(8), 1u16..40, 1u16..400];
     let one = prop_oneof![
-        4 => (any::<bool>(), class, 0u16..200).prop_map(|(food, class, days_ago)| Act::File { food, class, days_ago }),
-        5 => (0usize..8).prop_map(Act::Open),
-        3 => (0usize..3).prop_map(|field| Act::Ask { field }),
-        4 => (0usize..5).prop_map(Act::Grant),
-        1 => (0usize..5).prop_map(Act::Refuse),
-        1 => (0usize..5).prop_map(Act::Revoke),
+        5 => (any::<bool>(), class, days_ago).prop_map(|(food, class, days_ago)| Act::File { food, class, days_ago }),
+        7 => (0usize..6).prop_map(Act::Open),
+        3 => field().prop_map(|field| Act::Ask { field }),
+        4 => (0usize..4).prop_map(Act::Grant),
+        1 => (0usize..4).prop_map(Act::Refuse),
+        1 => (0usize..4).prop_map(Act::Revoke),
         1 => any::<bool>().prop_map(Act::Freeze),
-        5 => (0usize..5).prop_map(Act::ByConsent),
-        5 => (0usize..3).prop_map(|field| Act::ByMandate { field }),
+        5 => (0usize..4).prop_map(Act::ByConsent),
+        7 => field().prop_map(|field| Act::ByMandate { field }),
         1 => Just(Act::SocialAid),
-        3 => (0usize..8).prop_map(Act::Fetch),
+        4 => (0usize..6).prop_map(Act::Fetch),
         1 => Just(Act::Post),
-        4 => prop_oneof![Just(1u16), Just(7), Just(8), Just(30), 1u16..400].prop_map(Act::Days),
+        5 => days.prop_map(Act::Days),
         2 => Just(Act::Sweep),
         1 => Just(Act::Beat),
     ];
-    prop::collection::vec(one, 8..36)
+    prop::collection::vec(one, 16..48)
 }
 
 proptest! {

@@ -69,7 +69,7 @@ fn what_is_no_database_is_refused_and_left_alone() {
 
 #[test]
 fn two_that_make_the_same_file_at_once_make_it_once() {
-    for _ in 0..10 {
+    for _ in 0..25 {
         let file = TemporaryFile::new();
         let start = Barrier::new(4);
         std::thread::scope(|scope| {

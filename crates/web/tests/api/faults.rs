@@ -157,6 +157,7 @@ fn every_code_has_its_words() {
     let sheet = ["not_recognised", "empty", "encrypted", "too_many_rows", "too_many_columns", "encoding", "damaged"];
     problems.extend(sheet.map(|code| format!("sheet.{code}")));
     problems.extend(["template.wrong", "template.legal_person", "header.missing", "header.doubled"].map(str::to_owned));
+    fields.extend(["email.form", "field.required", "field.unknown", "mandate.unknown"].map(str::to_owned));
     fields.extend(["template.unknown", "required", "unknown", "type"].map(str::to_owned));
     assert!(problems.len() > 20 && fields.len() > 15, "{problems:?} {fields:?}");
     assert_eq!(words_of("problem-"), told(&problems, "problem-"));
