@@ -345,7 +345,7 @@ impl World {
         ] {
             get(path).is(200);
         }
-        get("/journal/tile/0/000").is(404);
+        get("/journal/tile/0/x999/999").is(404);
         let english = send("GET", &self.city.base, "/api/v1/me/entries", &[("Accept-Language", "en")], b"").json();
         let chinese = send("GET", &self.city.base, "/api/v1/me/entries", &[("Accept-Language", "zh-CN")], b"").json();
         assert_ne!(english["title"], chinese["title"], "a problem speaks the caller's language");

@@ -1,11 +1,12 @@
 //! Whoever changes the register behind its back is found out. Each change is made to a copy.
 
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
-use crate::city::{City, city, ended, said, xinyu};
+use crate::city::{City, city, ended, free_port, said, xinyu};
 
 /// A copy of the served city's folder, consistent as a backup is.
 struct Copy {
@@ -112,25 +113,30 @@ fn each_change_behind_the_register_is_found() {
     assert!(missed.is_empty(), "not found:\n{}", missed.join("\n"));
 }
 
+/// Yesterday's database beside today's published journal.
 #[test]
 fn a_register_put_back_refuses_to_serve() {
-    let whole = Copy::of(city());
-    let copy = whole.twin();
-    copy.change(|database| {
-        one(database, "DELETE FROM leaf WHERE place >= (SELECT max(place) - 4 FROM leaf)");
-        let size: i64 = database.query_row("SELECT max(place) + 1 FROM leaf", [], |row| row.get(0)).expect("a size");
-        assert!(size > 0);
-    });
-    let output = copy.verify(&[]);
-    ended(&output, 1);
-    let data = copy.dir.path().to_string_lossy().into_owned();
-    let port = crate::city::free_port();
-    let output = xinyu()
-        .args(["serve", "--data", &data])
-        .env("XINYU_LISTEN", format!("127.0.0.1:{port}"))
-        .output()
-        .expect("runs");
-    ended(&output, 1);
+    let old = Copy::of(city());
+    crate::walk(city().next_checkpoint());
+    std::fs::remove_dir_all(old.dir.path().join("journal")).expect("the old journal goes");
+    copy(&city().data().join("journal"), &old.dir.path().join("journal"));
+    ended(&old.verify(&[]), 1);
+    let mut command = xinyu();
+    command.args(["serve", "--data"]).arg(old.dir.path()).env("XINYU_LISTEN", format!("127.0.0.1:{}", free_port()));
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("starts");
+    let began = Instant::now();
+    let ended = loop {
+        match child.try_wait().expect("asks") {
+            Some(status) => break Some(status),
+            None if began.elapsed() > Duration::from_secs(20) => break None,
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    let _ = child.kill();
+    let said = child.wait_with_output().expect("ends");
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert_eq!(ended.and_then(|status| status.code()), Some(1), "it refuses: {said}");
+    assert!(said.contains("refusing to serve"), "{said}");
 }
 
 /// Somebody who owns the machine rewrites everything: another history, with the right keys, that is

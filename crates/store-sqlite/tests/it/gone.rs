@@ -68,9 +68,8 @@ async fn nothing_of_many_destroyed_entries_is_left_in_the_files() {
         }
     }
     make::sequenced(&store).await;
-    let gone = |who: u64, doc: u64| (who + doc) % 2 == 0;
-    let mut n = 1;
-    for day in 0..4 {
+    let gone = |who: u64, doc: u64| (who + doc).is_multiple_of(2);
+    for (n, day) in (1..).zip(0..4) {
         let (mut entries, mut places) = (Vec::new(), Vec::new());
         for (who, doc) in (1..=120).flat_map(|who| [(who, 1), (who, 2), (who, 3)]) {
             if gone(who, doc) && who % 4 == day {
@@ -82,7 +81,6 @@ async fn nothing_of_many_destroyed_entries_is_left_in_the_files() {
         places.sort_unstable();
         let event = make::event(999, n, 1, EventKey::Subject);
         done(store.sweep.destroy(system, vec![event], TODAY, entries, places, Vec::new()).await);
-        n += 1;
     }
     let mut pieces = std::collections::HashMap::new();
     for entry in std::fs::read_dir(file.folder()).expect("the folder can be read") {

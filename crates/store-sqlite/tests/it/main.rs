@@ -15,27 +15,27 @@ use xinyu_store::conformance::Place;
 use xinyu_store_sqlite::{Migrate, SqliteStore};
 
 /// A database file that goes with the value.
-pub struct TemporaryFile(tempfile::TempDir);
+struct TemporaryFile(tempfile::TempDir);
 
 impl TemporaryFile {
-    pub fn new() -> Self {
+    fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary directory can be made"))
     }
 
-    pub fn path(&self) -> PathBuf {
+    fn path(&self) -> PathBuf {
         self.0.path().join("register.db")
     }
 
-    pub fn folder(&self) -> &Path {
+    fn folder(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn sqlite(&self) -> Arc<SqliteStore> {
+    fn sqlite(&self) -> Arc<SqliteStore> {
         SqliteStore::open(&self.path(), Migrate::Yes).expect("an empty file becomes a register")
     }
 
     /// A connection past the contract, as somebody at the file has it.
-    pub fn raw(&self) -> rusqlite::Connection {
+    fn raw(&self) -> rusqlite::Connection {
         let raw = rusqlite::Connection::open(self.path()).expect("the file can be opened");
         raw.busy_timeout(std::time::Duration::from_secs(10)).expect("a timeout can be set");
         raw
