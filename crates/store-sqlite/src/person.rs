@@ -311,6 +311,12 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
             .execute(params![change.subject.0, settings.0]);
         one_row(changed, "subject")?;
     }
+    put_message(db, change)?;
+    put_due(db, change)?;
+    Ok(Tried::Done(committed(&change.event)))
+}
+
+fn put_message(db: &Connection, change: &PersonChange) -> StoreResult<()> {
     match &change.message {
         Some(MessageChange::Post(message)) => post(db, change.subject, message)?,
         Some(MessageChange::Posted(id)) => {
@@ -322,6 +328,10 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
         }
         None => {}
     }
+    Ok(())
+}
+
+fn put_due(db: &Connection, change: &PersonChange) -> StoreResult<()> {
     for due in change.due_add.iter().chain(&change.due_remove) {
         if due.subject != Some(change.subject) {
             let what = "falls due for another subject than the change is about".into();
@@ -334,7 +344,7 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
     for due in &change.due_remove {
         due_remove(db, due)?;
     }
-    Ok(Tried::Done(committed(&change.event)))
+    Ok(())
 }
 
 fn put_year_key(db: &Connection, subject: SubjectKey, key: &YearKey) -> StoreResult<()> {

@@ -3,6 +3,7 @@
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::json;
@@ -308,19 +309,23 @@ impl Page {
         assert_eq!(wider, json!(false), "{url} is wider than its window of {width} px");
     }
 
+    /// Strikes a key, wherever the focus is.
+    pub async fn strike(&self, key: char) {
+        let keys = KeyActions::new("keys".into()).then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        self.client.perform_actions(keys).await.expect("a key");
+    }
+
     /// Moves by Tab until the focused element fits, then presses a key on it.
-    pub async fn tab_to(&self, fits: &str, key: &str) {
+    pub async fn tab_to(&self, fits: &str, key: Option<char>) {
         for _ in 0..120 {
-            self.client.active_element().await.expect("a focus").send_keys("\u{E004}").await.expect("Tab");
+            self.strike('\u{E004}').await;
             if self.ask("return document.activeElement.matches(arguments[0])", vec![json!(fits)]).await != json!(true) {
                 continue;
             }
             assert_eq!(self.ask(FOCUS_SEEN, vec![]).await, json!(true), "the focus on {fits} is seen");
-            if key.is_empty() {
-                return;
-            }
+            let Some(key) = key else { return };
             let leads_away = self.ask(LEADS_AWAY, vec![]).await == json!(true);
-            self.client.active_element().await.expect("a focus").send_keys(key).await.expect("a key");
+            self.strike(key).await;
             if leads_away {
                 self.arrives(fits).await;
             }

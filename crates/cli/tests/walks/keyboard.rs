@@ -6,8 +6,8 @@ use crate::sheets;
 use crate::walk;
 use crate::words::word;
 
-const ENTER: &str = "\u{E007}";
-const SPACE: &str = " ";
+const ENTER: Option<char> = Some('\u{E007}');
+const SPACE: Option<char> = Some(' ');
 const LANG: &str = "zh-CN";
 
 #[test]
@@ -59,7 +59,7 @@ fn a_clerk_needs_no_pointer() {
         page.tab_to("input[name=template]", SPACE).await;
         assert!(page.has("input[name=template]:checked").await, "Space chooses");
         // The dialog for files belongs to the system, so that the path goes to the focused field itself.
-        page.tab_to("#f-file", "").await;
+        page.tab_to("#f-file", None).await;
         page.choose_file("#f-file", &file).await;
         page.tab_to("main form button.btn", ENTER).await;
         page.wait_for(word(LANG, "batch-receipt")).await;

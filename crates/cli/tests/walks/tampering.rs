@@ -74,19 +74,19 @@ fn one(database: &Connection, sql: &str) {
 
 /// What is done to the database, and whether it takes `--deep` to see it.
 const CHANGES: &[(&str, &[&str], &str)] = &[
-    ("a decision altered", &["--deep"], "UPDATE entry SET record = substr(record, 1, length(record) - 1) || x'00' WHERE id = 3"),
+    ("a decision altered", &["--deep"], "UPDATE entry SET record = CAST(substr(record, 1, length(record) - 1) || x'00' AS BLOB) WHERE id = 3"),
     ("a decision swapped for another's", &["--deep"], "UPDATE entry SET record = (SELECT record FROM entry WHERE id = 4) WHERE id = 3"),
     ("a decision given to somebody else", &["--deep"], "UPDATE entry SET subject = (SELECT max(subject) FROM entry) WHERE id = 3"),
-    ("a decision removed", &[], "DELETE FROM entry WHERE id = 3"),
+    ("a decision removed", &["--deep"], "DELETE FROM entry WHERE id = 3"),
     (
         "a decision added",
-        &[],
+        &["--deep"],
         "INSERT INTO entry (public_id, row_key, content_mark, subject, key_id, wrapped, record, source_body)
          SELECT randomblob(10), randomblob(32), randomblob(32), subject, key_id, wrapped, record, source_body FROM entry WHERE id = 3",
     ),
     ("a look removed", &["--deep"], "DELETE FROM event WHERE (subject, n) IN (SELECT subject, n FROM event WHERE class = 2 LIMIT 1)"),
-    ("an event altered", &["--deep"], "UPDATE event SET m = substr(m, 1, length(m) - 1) || x'00' WHERE class = 2"),
-    ("a leaf altered", &[], "UPDATE leaf SET bytes = substr(bytes, 1, 60) || randomblob(38) WHERE place = 7"),
+    ("an event altered", &["--deep"], "UPDATE event SET m = CAST(substr(m, 1, length(m) - 1) || x'00' AS BLOB) WHERE class = 2"),
+    ("a leaf altered", &[], "UPDATE leaf SET bytes = CAST(substr(bytes, 1, 60) || randomblob(38) AS BLOB) WHERE place = 7"),
     ("a leaf removed", &[], "DELETE FROM leaf WHERE place = 7"),
     ("two leaves changed over", &[], "UPDATE leaf SET place = CASE place WHEN 7 THEN -8 ELSE -7 END WHERE place IN (7, 8)"),
     ("the tail cut off", &[], "DELETE FROM leaf WHERE place >= (SELECT max(place) - 4 FROM leaf)"),
@@ -165,7 +165,7 @@ fn rewrite(honest: &Copy) -> Copy {
     let copy = honest.twin();
     std::fs::remove_dir_all(copy.dir.path().join("journal")).expect("the published journal goes");
     copy.change(|database| {
-        one(database, "UPDATE leaf SET bytes = substr(bytes, 1, 60) || randomblob(38) WHERE place = 7");
+        one(database, "UPDATE leaf SET bytes = CAST(substr(bytes, 1, 60) || randomblob(38) AS BLOB) WHERE place = 7");
         one(database, "UPDATE leaf SET place = NULL");
         let columns: Vec<String> = {
             let mut names = database.prepare("SELECT name FROM pragma_table_info('head')").expect("a query");
@@ -173,16 +173,17 @@ fn rewrite(honest: &Copy) -> Copy {
             rows.map(|name| name.expect("a name")).collect()
         };
         assert!(columns.iter().any(|name| name == "size"), "the head: {columns:?}");
-        one(database, "UPDATE head SET size = 0, frontier = x''");
+        one(database, "UPDATE head SET size = 0, frontier = x'', until_ms = 0");
     });
     let data: PathBuf = copy.dir.path().to_owned();
-    let empty = copy.dir.path().join("empty.csv");
-    std::fs::write(&empty, crate::sheets::csv(&Vec::new())).expect("a file");
+    let sheet = copy.dir.path().join("one.csv");
+    let row = crate::sheets::row(city().person("penalty-served", 1), "榆市监罚决〔2026〕改1号", crate::sheets::FOOD);
+    std::fs::write(&sheet, crate::sheets::csv(&vec![row])).expect("a file");
     // Any command that writes publishes what waits.
     let output = xinyu()
         .args([
             "import",
-            &empty.to_string_lossy(),
+            &sheet.to_string_lossy(),
             "--template",
             crate::sheets::TEMPLATE,
             "--body",

@@ -10,7 +10,7 @@ async fn the_upload_goes_with_the_run_and_rows_after_thirty_days() {
     let world = World::new().await;
     let batch = world.csv(&Sheet::of(vec![nth(1), nth(2).set("fine", "x")])).await;
     let kept = format!("{}.rows", batch.id);
-    assert_eq!(world.uploads(), [kept.clone()]);
+    assert_eq!(world.uploads(), std::slice::from_ref(&kept));
     let sweep = async |day: &str| {
         world.on(day);
         world.register.sweep(Register::day(world.register.now_ms())).await.expect("swept").purged
