@@ -15,7 +15,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("xinyu-sheets", &["xinyu-service", "xinyu-register"]),
     ("xinyu-post", &["xinyu-service", "xinyu-register"]),
     ("xinyu-web", &["xinyu-service", "xinyu-register", "xinyu-evidence"]),
-    ("xinyu-demo", &["xinyu-service", "xinyu-register"]),
+    ("xinyu-demo", &["xinyu-service", "xinyu-register", "xinyu-store"]),
 ];
 
 /// Heavy or dangerous libraries and the crates that alone may use them.

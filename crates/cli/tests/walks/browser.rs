@@ -201,12 +201,12 @@ impl Page {
         pairs.join("; ")
     }
 
-    /// Becomes the reader of such a cookie line; a page of the city must be open.
-    pub async fn take_cookies(&self, line: &str) {
+    /// Becomes the reader of such a cookie line.
+    pub async fn take_cookies(&self, base: &str, line: &str) {
         for pair in line.split("; ") {
             let (name, value) = pair.split_once('=').expect("a cookie");
-            let cookie = fantoccini::cookies::Cookie::build((name.to_owned(), value.to_owned())).path("/").build();
-            self.client.add_cookie(cookie).await.expect("takes a cookie");
+            let cookie = json!({"name": name, "value": value, "url": base, "httpOnly": true});
+            self.devtools("Network.setCookie", &cookie).await;
         }
     }
 
@@ -311,7 +311,8 @@ impl Page {
 
     /// Strikes a key, wherever the focus is.
     pub async fn strike(&self, key: char) {
-        let keys = KeyActions::new("keys".into()).then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
+        let keys =
+            KeyActions::new("keys".into()).then(KeyAction::Down { value: key }).then(KeyAction::Up { value: key });
         self.client.perform_actions(keys).await.expect("a key");
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -33,7 +33,7 @@ pub struct City {
     /// Its address.
     pub base: String,
     /// Cookie lines of officers that are signed in: each of their links works once.
-    pub signed: Mutex<std::collections::BTreeMap<String, String>>,
+    pub signed: tokio::sync::Mutex<std::collections::BTreeMap<String, String>>,
 }
 
 impl Drop for City {
@@ -82,7 +82,7 @@ impl City {
         }
         let text = std::fs::read(dir.path().join("city/demo.json")).expect("demo.json");
         let json = serde_json::from_slice(&text).expect("demo.json reads");
-        Self { child, dir, json, base, signed: Mutex::default() }
+        Self { child, dir, json, base, signed: tokio::sync::Mutex::default() }
     }
 
     /// The city's folder.

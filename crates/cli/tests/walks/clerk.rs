@@ -88,10 +88,10 @@ async fn own_sheet_comes_back(story: &Story, clerk: &Page, sent: &sheets::Rows) 
     let with = |text: &str| back.iter().find(|row| row.iter().any(|cell| cell == text));
     let wrong = with(&sent[2][4]).expect("the row to mend");
     assert_eq!(wrong[..width], sent[2][..], "as it was sent");
-    assert!(wrong[width..].iter().any(|cell| cell.contains("校验")), "its reason: {wrong:?}");
+    assert!(wrong[width..].iter().any(|cell| cell.contains(word(story.lang, "reason-check"))), "its reason: {wrong:?}");
     assert!(with(&sent[3][4]).is_none(), "what the law refuses is not kept");
     let flat = back.concat().join(" ");
-    assert!(flat.contains("依法"), "but the rule is told: {flat}");
+    assert!(flat.contains(word(story.lang, "batch-law")), "but the rule is told: {flat}");
     assert!(!flat.contains("第二十六条"), "and not the content: {flat}");
 }
 

@@ -11,19 +11,18 @@ impl City {
     pub async fn officer_window(&self, driver: &Driver, entry: &Value, lang: &str) -> Page {
         let page = driver.window(lang).await;
         let url = entry["sign_in_url"].as_str().expect("sign_in_url");
-        let known = self.signed.lock().expect("sessions").get(url).cloned();
-        match known {
-            Some(cookies) => {
-                page.open(&format!("{}/contact", self.base)).await;
-                page.take_cookies(&cookies).await;
-            }
+        // Held until the link is used, so that no other walk uses it meanwhile.
+        let mut signed = self.signed.lock().await;
+        match signed.get(url).cloned() {
+            Some(cookies) => page.take_cookies(&self.base, &cookies).await,
             None => {
                 page.sign_in(url, &self.base).await;
                 let session = page.cookies().await;
                 let session = session.split("; ").find(|pair| pair.contains("session")).expect("a session").to_owned();
-                self.signed.lock().expect("sessions").insert(url.to_owned(), session);
+                signed.insert(url.to_owned(), session);
             }
         }
+        drop(signed);
         page.open(&format!("{}/desk", self.base)).await;
         page
     }

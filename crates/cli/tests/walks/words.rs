@@ -13,6 +13,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("batch-identity", "待核身份", "Identity"),
     ("batch-content", "待核内容", "Content"),
     ("batch-receipt", "报送回执", "Receipt of filing"),
+    ("reason-check", "校验", "fails its own check"),
     ("nothing-taken", "没有收", "was not taken"),
     ("home-waiting", "有 2 件事等您", "2 things are waiting for you"),
     ("home-notice", "一份告知，还没有打开", "A notice you have not opened"),

@@ -138,7 +138,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         4 => (0usize..4).prop_map(Act::Grant),
         1 => (0usize..4).prop_map(Act::Refuse),
         1 => (0usize..4).prop_map(Act::Revoke),
-        2 => any::<bool>().prop_map(Act::Freeze),
+        1 => any::<bool>().prop_map(Act::Freeze),
         5 => (0usize..4).prop_map(Act::ByConsent),
         7 => field().prop_map(|field| Act::ByMandate { field }),
         1 => Just(Act::SocialAid),
@@ -152,7 +152,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn in_any_order_nothing_ended_unserved_or_irrelevant_is_shown(acts in acts(), with_email in any::<bool>()) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
