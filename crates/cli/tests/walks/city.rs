@@ -48,9 +48,19 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("its address").port()
 }
 
-/// The program.
+/// The program: of these tests, or, for an example, the one that was built beside it.
 pub fn xinyu() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_xinyu"))
+    Command::new(program())
+}
+
+fn program() -> PathBuf {
+    match option_env!("CARGO_BIN_EXE_xinyu") {
+        Some(path) => path.into(),
+        None => {
+            let example = std::env::current_exe().expect("a program");
+            example.ancestors().nth(2).expect("its folder").join("xinyu")
+        }
+    }
 }
 
 impl City {
@@ -64,7 +74,7 @@ impl City {
         let log = std::fs::File::create(dir.path().join("log")).expect("a log");
         let child = Command::new("sh")
             .args(["-c", WATCHED, if swept { dir.path().to_str().expect("a path") } else { "" }])
-            .arg(env!("CARGO_BIN_EXE_xinyu"))
+            .arg(program())
             .args(["demo", "--people", &people.to_string(), "--seed", "7", "--port", &port.to_string(), "--data"])
             .arg(dir.path().join("city"))
             .stdin(Stdio::piped())

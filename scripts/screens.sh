@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Makes docs/screens/*.png anew: pictures of a demo city that is made for it and goes with it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/setup.sh test
+cargo build --locked -p xinyu --bin xinyu --example screens
+target="${CARGO_TARGET_DIR:-target}"
+"$target/debug/examples/screens"
