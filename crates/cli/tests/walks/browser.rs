@@ -75,8 +75,7 @@ impl Driver {
                 ],
             }),
         );
-        let client = ClientBuilder::rustls()
-            .expect("a TLS set-up")
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await
