@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test
-cargo test --locked -p xinyu --test walks -- --test-threads 2 "$@"
+cargo test --workspace --locked --test walks -- --test-threads 2 "$@"

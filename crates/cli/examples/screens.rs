@@ -77,8 +77,12 @@ impl Camera {
     async fn anyone(&self) {
         let page = self.driver.window("zh-CN").await;
         for (name, path) in [
-            ("home", "/"), ("sign-in", "/sign-in"), ("verify", "/verify"), ("rules", "/rules"),
-            ("rules-purpose", "/rules/purposes/employment"), ("learn-journal", "/learn/journal"),
+            ("home", "/"),
+            ("sign-in", "/sign-in"),
+            ("verify", "/verify"),
+            ("rules", "/rules"),
+            ("rules-purpose", "/rules/purposes/employment"),
+            ("learn-journal", "/learn/journal"),
         ] {
             self.takes(&page, name, path).await;
         }
@@ -88,7 +92,10 @@ impl Camera {
     async fn resident(&self) {
         let page = self.city.resident_window(&self.driver, self.city.person("several", 0), "zh-CN").await;
         for (name, path) in [
-            ("me", "/me"), ("me-entries", "/me/entries"), ("me-looks", "/me/looks"), ("me-reports", "/me/reports"),
+            ("me", "/me"),
+            ("me-entries", "/me/entries"),
+            ("me-looks", "/me/looks"),
+            ("me-reports", "/me/reports"),
             ("me-freeze", "/me/freeze"),
         ] {
             self.takes(&page, name, path).await;

@@ -244,10 +244,11 @@ impl Page {
         }
     }
 
-    /// The page says this.
+    /// The page says this, on however many lines.
     pub async fn says(&self, text: &str) {
         let now = self.text().await;
-        assert!(now.contains(text), "{}: the page does not say {text:?}:\n{now}", self.url().await);
+        let said = now.contains(text) || now.replace('\n', " ").contains(text) || now.replace('\n', "").contains(text);
+        assert!(said, "{}: the page does not say {text:?}:\n{now}", self.url().await);
     }
 
     /// The page does not say this, nor does its source.

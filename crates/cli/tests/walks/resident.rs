@@ -70,7 +70,7 @@ async fn reads_the_entry(story: &Story, page: &Page) {
         page.says(word(lang, key)).await;
     }
     page.says(either(lang, "公务员录用考察", "civil service recruitment")).await;
-    page.says(FILER_NAME).await;
+    page.says(either(lang, FILER_NAME, "Yulin Administration for Market Regulation")).await;
     page.audit().await;
     page.open(&format!("{}/me/entries", story.city.base)).await;
     assert!(!page.text().await.contains(word(lang, "unopened")), "both are served");

@@ -9,7 +9,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("batch-repeated", "已有", "Repeated"),
     ("batch-accepted", "已收", "Accepted"),
     ("batch-mend", "要改", "To mend"),
-    ("batch-law", "依法不收", "By law"),
+    ("batch-law", "依法不收", "Refused by law"),
     ("batch-identity", "待核身份", "Identity"),
     ("batch-content", "待核内容", "Content"),
     ("batch-receipt", "报送回执", "Receipt of filing"),
