@@ -13,6 +13,8 @@ use xinyu_web::security::{Limits, Often};
 use xinyu_web::views::{Engine, Lang, Text};
 use xinyu_web::{App, WebSettings, router};
 
+use crate::cli::Where;
+use crate::cmd::doctor;
 use crate::config::Config;
 
 /// Portal and API of a register.
@@ -20,6 +22,8 @@ pub fn app(register: Arc<Register>, config: &Config) -> Result<Router> {
     let keeper = Text::new(&config.keeper, &config.keeper_en);
     let mut settings = WebSettings::new(&register.settings.address, &config.phone, keeper);
     settings.behind_proxy = config.behind_proxy;
+    let (at, checked) = (Where { data: Some(register.settings.data_dir.clone()), config: None }, config.clone());
+    settings.machine = Some(Arc::new(move || doctor::beside(&at, &checked)));
     Ok(router(App { register, views: Arc::new(Engine::new()?), settings: Arc::new(settings) }))
 }
 

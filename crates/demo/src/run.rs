@@ -91,7 +91,7 @@ impl Run<'_> {
                 Ok(())
             }
             // The daily run writes even where nothing is due; a past of months has many such days.
-            Act::Sweep(day) => match self.register.store.sweep.due(day_number(*day), 1).await?.is_empty() {
+            Act::Sweep(day) => match self.register.store.sweep.due(day_number(*day), None, 1).await?.is_empty() {
                 true => Ok(()),
                 false => self.register.sweep(*day).await.map(drop),
             },

@@ -42,6 +42,8 @@ pub struct MachineState {
     pub batches: u64,
     /// Messages in the outbox.
     pub messages: u64,
+    /// The last daily run.
+    pub sweep: Option<crate::sweep::LastSweep>,
 }
 
 impl Register {
@@ -86,6 +88,7 @@ impl Register {
             waiting: self.store.journal.waiting().await?,
             batches: self.store.batches.batches_working().await?.len() as u64,
             messages: messages.len() as u64,
+            sweep: self.last_sweep().await?,
         })
     }
 

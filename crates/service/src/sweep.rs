@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, Leaf, LeafKind, destruction_content};
 use xinyu_register::disclosure::{Standing, standing};
 use xinyu_register::entry::{EndedWhy, Fact, ServedHow};
@@ -19,8 +20,11 @@ use crate::caller::Caller;
 use crate::error::{ServiceError, ServiceResult};
 use crate::filing::returned::remove_files;
 
-/// Things done in one round; rounds follow until nothing is due.
+/// Things read in one round; rounds follow until nothing is due.
 const ROUND_MAX: u32 = 500;
+/// Entries under one destruction leaf: a day has one, unless it is such a day that one transaction
+/// over them all would hold up everybody else.
+const DESTROY_MAX: usize = 10_000;
 /// Cells of a tally with fewer than this are not told, so that nobody is found in a figure.
 const TALLY_CELL_MIN: u64 = 5;
 
@@ -41,6 +45,44 @@ pub struct Swept {
     pub left: u64,
 }
 
+/// Name of the fact that tells of the last run.
+const LAST_SWEEP: &str = "sweep.last";
+
+/// The last run that came to its end, for the operator: figures, nobody's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LastSweep {
+    /// The day it was for, since 1970-01-01.
+    #[n(0)]
+    pub day: i32,
+    /// When it ended.
+    #[n(1)]
+    pub at_ms: i64,
+    /// As in [`Swept`].
+    #[n(2)]
+    pub ended: u64,
+    /// As in [`Swept`].
+    #[n(3)]
+    pub destroyed: u64,
+    /// As in [`Swept`].
+    #[n(4)]
+    pub lapsed: u64,
+}
+
+/// Entries whose keys go together, and what their going takes.
+#[derive(Default)]
+struct DestructionSet {
+    entries: Vec<EntryId>,
+    /// Places of their leaves, ascending.
+    places: Vec<u64>,
+    /// The due things that are done by it.
+    gone: Vec<Due>,
+    /// How many of each item, by the body that filed them.
+    items: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Entries whose leaves wait for their place.
+    left: u64,
+}
+
 impl Register {
     /// Runs everything due on or before `as_of`, for somebody who may.
     ///
@@ -57,15 +99,15 @@ impl Register {
     /// See [`ServiceError`]; what was done is done, a later run carries on.
     pub async fn sweep(&self, as_of: Date) -> ServiceResult<Swept> {
         let mut swept = Swept::default();
-        let mut before = Vec::new();
+        let (mut last, mut doomed) = (None, Vec::new());
         loop {
-            let due = self.store.sweep.due(day_number(as_of), ROUND_MAX).await?;
-            // What was done is due no more; what stays would only come again.
-            if due == before {
+            // From where the round before ended: what stays due is not met twice.
+            let due = self.store.sweep.due(day_number(as_of), last, ROUND_MAX).await?;
+            if due.is_empty() {
                 break;
             }
-            let mut doomed = Vec::new();
-            for one in due.iter().copied() {
+            last = due.last().copied();
+            for one in due {
                 match one.kind {
                     DueKind::EndDisclosure => swept.ended += self.end_disclosure(one, as_of).await?,
                     DueKind::ServeByMessage => swept.served += self.serve_by_message(one).await?,
@@ -78,13 +120,30 @@ impl Register {
                     DueKind::Destroy => doomed.push(one),
                 }
             }
-            let (destroyed, left) = self.destroy(doomed, as_of).await?;
-            swept.destroyed += destroyed;
-            swept.left = left;
-            before = due;
         }
-        self.store.accounts.credentials_forget(self.now_ms()).await?;
+        for set in doomed.chunks(DESTROY_MAX) {
+            let (destroyed, left) = self.destroy(set, as_of).await?;
+            swept.destroyed += destroyed;
+            swept.left += left;
+        }
+        let now_ms = self.now_ms();
+        self.store.accounts.credentials_forget(now_ms).await?;
+        let last = LastSweep {
+            day: day_number(as_of),
+            at_ms: now_ms,
+            ended: swept.ended,
+            destroyed: swept.destroyed,
+            lapsed: swept.lapsed,
+        };
+        let bytes = minicbor::to_vec(last).map_err(|_| ServiceError::Unreadable("fact sweep.last"))?;
+        self.store.accounts.fact_put(LAST_SWEEP, bytes).await?;
         Ok(swept)
+    }
+
+    /// The last run that came to its end; `None` before the first.
+    pub(crate) async fn last_sweep(&self) -> ServiceResult<Option<LastSweep>> {
+        let Some(bytes) = self.store.accounts.fact(LAST_SWEEP).await? else { return Ok(None) };
+        minicbor::decode(&bytes).map(Some).map_err(|_| ServiceError::Unreadable("fact sweep.last"))
     }
 
     /// Each end of disclosure is an event of the person: they can show it.
@@ -141,42 +200,48 @@ impl Register {
     }
 
     /// Destroys keys, everyone's mixed, with one leaf over the set and tallies before it.
-    async fn destroy(&self, due: Vec<Due>, as_of: Date) -> ServiceResult<(u64, u64)> {
-        let (mut entries, mut places, mut gone, mut left) = (Vec::new(), Vec::new(), Vec::new(), 0);
-        let mut items: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        for one in due {
+    async fn destroy(&self, due: &[Due], as_of: Date) -> ServiceResult<(u64, u64)> {
+        let _turn = self.system_turn.lock().await;
+        for _ in 0..TRIES_MAX {
+            let set = self.destruction_set(due).await?;
+            if set.entries.is_empty() {
+                return Ok((0, set.left));
+            }
+            let count = set.entries.len() as u64;
+            let events = self.destruction_events(&set.items, &set.places, as_of).await?;
+            let done = self
+                .store
+                .sweep
+                .destroy(self.system, events, day_number(as_of), set.entries, set.places, set.gone)
+                .await?;
+            if let Tried::Done(_) = done {
+                return Ok((count, set.left));
+            }
+            // An entry got an event meanwhile, or another run was faster: the set is another.
+        }
+        Err(ServiceError::Busy)
+    }
+
+    /// What can be destroyed now of what is due.
+    async fn destruction_set(&self, due: &[Due]) -> ServiceResult<DestructionSet> {
+        let mut set = DestructionSet::default();
+        for one in due.iter().copied() {
             let Some(doomed) = self.store.sweep.doomed(EntryId::from_bytes(one.id)).await? else {
                 self.store.sweep.due_done(one).await?;
                 continue;
             };
-            let Some(of_entry) = doomed.places.clone() else {
-                left += 1;
+            let item = self.item_of_doomed(&doomed).await?;
+            let Some(places) = doomed.places else {
+                set.left += 1;
                 continue;
             };
-            let item = self.item_of_doomed(&doomed).await?;
-            *items.entry(doomed.source_body.clone()).or_default().entry(item).or_insert(0) += 1;
-            places.extend(of_entry);
-            entries.push(doomed.entry);
-            gone.push(Due { subject: Some(doomed.subject), ..one });
+            *set.items.entry(doomed.source_body).or_default().entry(item).or_insert(0) += 1;
+            set.places.extend(places);
+            set.entries.push(doomed.entry);
+            set.gone.push(Due { subject: Some(doomed.subject), ..one });
         }
-        if entries.is_empty() {
-            return Ok((0, left));
-        }
-        places.sort_unstable();
-        let count = entries.len() as u64;
-        let _turn = self.system_turn.lock().await;
-        for _ in 0..TRIES_MAX {
-            let events = self.destruction_events(&items, &places, as_of).await?;
-            let done = self
-                .store
-                .sweep
-                .destroy(self.system, events, day_number(as_of), entries.clone(), places.clone(), gone.clone())
-                .await?;
-            if let Tried::Done(_) = done {
-                return Ok((count, left));
-            }
-        }
-        Err(ServiceError::Busy)
+        set.places.sort_unstable();
+        Ok(set)
     }
 
     async fn item_of_doomed(&self, doomed: &Doomed) -> ServiceResult<String> {

@@ -15,10 +15,14 @@ use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
 #[async_trait]
 impl Sweep for SqliteStore {
-    async fn due(&self, day: i32, limit: u32) -> StoreResult<Vec<Due>> {
-        let sql = "SELECT day, kind, id, subject FROM due WHERE day <= ?1 ORDER BY day, kind, id LIMIT ?2";
-        self.read(|db| {
-            all(db, sql, params![day, limit], |row| {
+    async fn due(&self, day: i32, after: Option<Due>, limit: u32) -> StoreResult<Vec<Due>> {
+        let sql = "SELECT day, kind, id, subject FROM due
+                   WHERE day <= ?1 AND (day, kind, id) > (?2, ?3, ?4) ORDER BY day, kind, id LIMIT ?5";
+        // Kinds begin with 1, so that without a place to start from all follow.
+        let (from, kind, id) =
+            after.map_or((i32::MIN, 0, Vec::new()), |due| (due.day, due.kind as u8, due.id.to_vec()));
+        self.read(move |db| {
+            all(db, sql, params![day, from, kind, id, limit], |row| {
                 let (day, kind, id, subject): (i32, u8, Vec<u8>, Option<i64>) =
                     (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
                 Ok((|| {

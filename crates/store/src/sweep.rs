@@ -26,11 +26,11 @@ pub struct Doomed {
 /// What the daily run asks.
 #[async_trait]
 pub trait Sweep: Send + Sync {
-    /// Things due on or before `day`, oldest first.
+    /// Things due on or before `day`, oldest first; where `after` is given, those that follow it.
     ///
     /// # Errors
     /// See [`crate::StoreError`].
-    async fn due(&self, day: i32, limit: u32) -> StoreResult<Vec<Due>>;
+    async fn due(&self, day: i32, after: Option<Due>, limit: u32) -> StoreResult<Vec<Due>>;
 
     /// A thing is done, or is not to be done any more.
     ///

@@ -25,8 +25,22 @@ pub struct App {
     pub settings: Arc<WebSettings>,
 }
 
-/// Settings of the web alone; the register has its own.
+/// One thing that `xinyu doctor` looks at.
 #[derive(Clone, Debug)]
+pub struct MachineCheck {
+    /// Its id; words in `desk.ftl`: `check-{id}`, and what to do in `check-{id}-todo`.
+    pub id: &'static str,
+    /// Whether it is as it should be.
+    pub good: bool,
+    /// What was found: figures and paths, nobody's data.
+    pub found: String,
+}
+
+/// The checks of the machine, as whoever serves can make them. They read disks: seconds at worst.
+pub type CheckMachine = Arc<dyn Fn() -> Vec<MachineCheck> + Send + Sync>;
+
+/// Settings of the web alone; the register has its own.
+#[derive(Clone)]
 pub struct WebSettings {
     /// Phone number of the service desk, on every page.
     pub service_phone: String,
@@ -39,6 +53,8 @@ pub struct WebSettings {
     pub behind_proxy: bool,
     /// How often a client may come.
     pub limits: Limits,
+    /// What the operator's page is told of the machine.
+    pub machine: Option<CheckMachine>,
 }
 
 impl WebSettings {
@@ -51,6 +67,7 @@ impl WebSettings {
             https: address.starts_with("https://"),
             behind_proxy: false,
             limits: Limits::default(),
+            machine: None,
         }
     }
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 use xinyu_documents::Typesetter;
 use xinyu_store_sqlite::Migrate;
+use xinyu_web::app::MachineCheck;
 
 use crate::Ended;
 use crate::cli::Where;
@@ -32,6 +33,13 @@ fn good(what: &'static str, found: impl Into<String>) -> Check {
 
 fn bad(what: &'static str, found: impl Into<String>, mend: impl Into<String>) -> Check {
     Check { what, good: false, found: found.into(), mend: mend.into() }
+}
+
+/// The checks that can be made beside a register that is being served, for the operator's page.
+pub fn beside(at: &Where, config: &Config) -> Vec<MachineCheck> {
+    let found =
+        [rules(), good("settings", at.file().display().to_string()), keys(at), clock(), disk(at), fonts(config)];
+    found.into_iter().map(|one| MachineCheck { id: one.what, good: one.good, found: one.found }).collect()
 }
 
 /// Runs every check that can be run.

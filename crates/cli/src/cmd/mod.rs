@@ -2,7 +2,7 @@
 
 mod catalog;
 mod demo;
-mod doctor;
+pub mod doctor;
 mod import;
 mod init;
 mod journal;

@@ -19,6 +19,8 @@ use crate::instance::{self, Instance};
 const POST_EVERY: Duration = Duration::from_secs(2);
 /// How often it is asked whether a day has begun.
 const DAY_CHECK_EVERY: Duration = Duration::from_secs(60);
+/// How often batches are looked for that were left in the middle.
+const RESUME_EVERY: Duration = Duration::from_secs(30);
 
 /// Serves until the process is told to stop.
 pub async fn run(at: &Where, migrate: bool) -> Result<Ended> {
@@ -47,7 +49,7 @@ pub async fn serve(instance: Instance, listener: TcpListener) -> Result<()> {
         tokio::spawn(beats(register.clone(), stopped.clone())),
         tokio::spawn(posts(register.clone(), stopped.clone())),
         tokio::spawn(days(register.clone(), stopped.clone())),
-        tokio::spawn(resume(register.clone())),
+        tokio::spawn(resume(register.clone(), stopped.clone())),
     ];
     let app = crate::web::app(register, &instance.config)?;
     let mut ended = stopped.clone();
@@ -147,10 +149,21 @@ async fn days(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn resume(register: Arc<Register>) {
-    match register.resume_batches().await {
-        Ok(0) => {}
-        Ok(batches) => tracing::info!(batches, "carried on with batches that were left in the middle"),
-        Err(error) => tracing::error!(%error, "batches left in the middle could not be carried on"),
+/// At the start, and from time to time: a full disk or a busy database stops a batch, not for good.
+async fn resume(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(RESUME_EVERY);
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stopped.wait_for(|stop| *stop) => break,
+        }
+        match register.resume_batches().await {
+            Ok(0) => {}
+            Ok(batches) => tracing::info!(batches, "carried on with batches that were left in the middle"),
+            Err(error) => {
+                tracing::error!(%error, "batches left in the middle could not be carried on; tried again soon")
+            }
+        }
     }
 }

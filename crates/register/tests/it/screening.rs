@@ -64,3 +64,18 @@ fn an_article_of_an_unknown_act_is_not_given_to_the_act_before_it() {
 fn a_basis_on_a_template_without_items_finds_none() {
     assert_eq!(RULES.item_by_basis("award", "《计量法》第二十五条"), BasisMatch::None);
 }
+
+/// Design 2.1: what evaluates a person has no column, and no template has a place for it.
+#[test]
+fn a_score_of_a_person_has_no_column() {
+    for header in ["信用分", "信用评分", "信用等级（必填）", "信用积分", "诚信积分", "桃花分", "信用排名"]
+    {
+        let refused = RULES.forbidden_header(header).unwrap_or_else(|| panic!("{header} would be read"));
+        assert_eq!(refused.rule.as_str(), "refuse.rating", "{header}");
+    }
+    for template in RULES.templates() {
+        for column in &template.columns {
+            assert!(RULES.forbidden_header(&column.header.zh).is_none(), "{}: {}", template.name, column.header.zh);
+        }
+    }
+}

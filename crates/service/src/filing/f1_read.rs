@@ -21,7 +21,9 @@ const HEADER_COLUMNS_MIN: usize = 3;
 pub(crate) struct Head {
     /// Number of the header's row.
     pub(crate) row: u32,
-    /// Headers as sent.
+    /// The row's cells to the letter, for the sheet that goes back.
+    pub(crate) raw: Vec<String>,
+    /// Headers as sent, but for the noise around them.
     pub(crate) sent: Vec<String>,
     /// For each column of the sheet: its key in the template.
     pub(crate) keys: Vec<Option<String>>,
@@ -56,16 +58,23 @@ pub(crate) struct ReadRow {
 
 /// The head of a sheet, if this row is its header.
 pub(crate) fn head_in(row: &RawRow, template: &Template, rules: &Rules) -> Result<Option<Head>, SheetRefusal> {
-    let sent: Vec<String> = row.cells.iter().map(|cell| cells::tidy(&cells::as_text(cell))).collect();
+    let raw: Vec<String> = row.cells.iter().map(cells::as_text).collect();
+    let sent: Vec<String> = raw.iter().map(|text| cells::tidy(text)).collect();
     let names: Vec<&str> = sent.iter().map(String::as_str).collect();
     if template.wrong_sheet(&names).is_some() {
         return Err(SheetRefusal::LegalPersons);
     }
     let known = sent.iter().filter(|header| template.column_of_header(header).is_some()).count();
-    if known < HEADER_COLUMNS_MIN { Ok(None) } else { head_of(row.number, sent, template, rules).map(Some) }
+    if known < HEADER_COLUMNS_MIN { Ok(None) } else { head_of(row.number, raw, sent, template, rules).map(Some) }
 }
 
-fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> Result<Head, SheetRefusal> {
+fn head_of(
+    row: u32,
+    raw: Vec<String>,
+    sent: Vec<String>,
+    template: &Template,
+    rules: &Rules,
+) -> Result<Head, SheetRefusal> {
     let mut keys = Vec::with_capacity(sent.len());
     let mut unknown = Vec::new();
     let mut doubled = Vec::new();
@@ -96,7 +105,7 @@ fn head_of(row: u32, sent: Vec<String>, template: &Template, rules: &Rules) -> R
     if !missing.is_empty() {
         return Err(SheetRefusal::HeaderMissing(missing));
     }
-    Ok(Head { row, sent, keys, unknown, forbidden, closed })
+    Ok(Head { row, raw, sent, keys, unknown, forbidden, closed })
 }
 
 /// Reads one row.

@@ -168,7 +168,7 @@ impl Register {
         let from = std::io::BufReader::new(source.open().map_err(ServiceError::file("the kept rows"))?);
         let mut kept = KeptReader { from };
         let header = kept.next().map(|row| row.cells).unwrap_or_default();
-        let columns = header.clone();
+        let columns = head.header;
         let mut rows = kept.filter_map(|row| {
             let held = held.get(&row.number);
             if held.is_none() && !whole {

@@ -1,7 +1,7 @@
 //! A batch from its first row to its receipt, also where it stopped in the middle.
 
 use std::collections::VecDeque;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
@@ -43,7 +43,16 @@ impl Register {
             return Ok(());
         }
         // One at a time, of all tasks and processes: who waited may find that it is done.
-        let _turn = self.batch_turn(id).await?;
+        let turn = self.batch_turn(id).await?;
+        self.work_in_turn(id, turn, told).await
+    }
+
+    async fn work_in_turn(
+        self: &Arc<Self>,
+        id: BatchId,
+        _turn: File,
+        told: &(dyn Fn(Counts) + Send + Sync),
+    ) -> ServiceResult<()> {
         let Some(record) = self.working(id).await? else {
             let _ = std::fs::remove_file(turn_path(&self.settings.data_dir, id));
             return Ok(());
@@ -96,6 +105,17 @@ impl Register {
         locked.map_err(ServiceError::file("the turn of a batch"))
     }
 
+    /// As [`Register::batch_turn`]; `None` while somebody has it.
+    fn batch_turn_if_free(&self, id: BatchId) -> ServiceResult<Option<File>> {
+        let fault = || ServiceError::file("the turn of a batch");
+        let file = File::create(turn_path(&self.settings.data_dir, id)).map_err(fault())?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(fault()(error)),
+        }
+    }
+
     async fn end_batch(&self, record: &BatchRecord, sealer: &Sealer, head: &BatchHead) -> ServiceResult<()> {
         let at = self.store.batches.batch(record.id).await?.ok_or(Refusal::NotFound)?;
         let now_ms = self.now_ms();
@@ -118,8 +138,9 @@ impl Register {
         Ok(())
     }
 
-    /// Carries on with batches that a stopped server left in the middle. One that cannot be carried
-    /// on does not hold up the others.
+    /// Carries on with batches that were left in the middle: by a server that stopped, or because
+    /// the store or the disk refused for a while. One that cannot be carried on does not hold up the
+    /// others, and one that somebody works on is left alone.
     ///
     /// # Errors
     /// The first of what stopped a batch; see [`ServiceError`].
@@ -130,7 +151,8 @@ impl Register {
                 // Purged before it was done: nothing is left of it to work on.
                 continue;
             }
-            match self.work_batch(record.id, &|_| {}).await {
+            let Some(turn) = self.batch_turn_if_free(record.id)? else { continue };
+            match self.work_in_turn(record.id, turn, &|_| {}).await {
                 Ok(()) => resumed += 1,
                 Err(error) => {
                     tracing::error!(batch = %record.id, %error, "a batch left in the middle could not be carried on");
@@ -166,7 +188,7 @@ pub(crate) fn read_steps(
     let profile = register.rules.body(&body).and_then(|body| body.profile.clone());
     let reading =
         Reading { rules: &register.rules, template, head: &head, body: &body, profile: profile.as_deref(), today };
-    let mut kept = KeptRows::begin(register, sealer, &head.sent)?;
+    let mut kept = KeptRows::begin(register, sealer, &head.raw)?;
     let mut chunk = Chunk { rows: Vec::with_capacity(CHUNK_ROWS), last: head.row, earlier: VecDeque::new(), steps };
     let mut fault = None;
     while let Some(raw) = rows.next_row() {

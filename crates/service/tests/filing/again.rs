@@ -159,6 +159,7 @@ async fn a_batch_whose_process_was_killed_is_carried_on_by_the_next() {
     }
     work.abort();
     drop(held);
+    assert!(work.await.is_err(), "it is gone, and its turn with it");
     let next = world.another().await;
     let batch = carried_on(&next, id).await;
     whole(&next, &batch).await;

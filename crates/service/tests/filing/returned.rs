@@ -19,13 +19,13 @@ async fn it_has_the_same_cells_and_three_columns_more() {
         nth(4).set("basis", "治安管理处罚法第二十三条"),
         nth(1),
     ];
-    let sheet = Sheet::of(rows).headed("fine", "罚款金额（万元）（必填）").also("经办人");
+    let sheet = Sheet::of(rows).headed("fine", "　罚款金额（万元）（必填） ").also("经办人");
     let sent = crate::world::read_sheet(sheet.xlsx());
     let batch = world.xlsx(&sheet).await;
     assert_eq!(batch.counts, counts(1, 1, 2, 1));
     let returned = world.returned(batch.id).await;
     assert_eq!(returned.len(), 6);
-    assert_eq!(returned[0][..21], sent[0], "the header as it was sent");
+    assert_eq!(returned[0][..21], sent[0], "the header as it was sent, to the letter");
     assert_eq!(added(&returned[0]), ["结果", "问题", "怎样改"]);
     for row in [1, 2, 3, 5] {
         let width = sent[row].len();

@@ -24,11 +24,12 @@ pub struct Probe {
     inner: Store,
     calls: Mutex<Vec<&'static str>>,
     refused: Mutex<Vec<&'static str>>,
+    conflict: Mutex<Option<&'static str>>,
 }
 
 impl Probe {
     pub fn of(inner: Store) -> Arc<Self> {
-        Arc::new(Self { inner, calls: Mutex::default(), refused: Mutex::default() })
+        Arc::new(Self { inner, calls: Mutex::default(), refused: Mutex::default(), conflict: Mutex::default() })
     }
 
     pub fn store(self: &Arc<Self>) -> Store {
@@ -50,6 +51,15 @@ impl Probe {
     /// From now on these calls fail, as if the disk were gone.
     pub fn refuse(&self, names: &[&'static str]) {
         *self.refused.lock().expect("refused") = names.to_vec();
+    }
+
+    /// The next such call finds that somebody was faster.
+    pub fn conflict_once(&self, name: &'static str) {
+        *self.conflict.lock().expect("conflict") = Some(name);
+    }
+
+    fn conflicts(&self, name: &'static str) -> bool {
+        self.conflict.lock().expect("conflict").take_if(|wanted| *wanted == name).is_some()
     }
 
     fn call(&self, name: &'static str) -> StoreResult<()> {
@@ -292,9 +302,9 @@ impl Journal for Probe {
 
 #[async_trait]
 impl Sweep for Probe {
-    async fn due(&self, day: i32, limit: u32) -> StoreResult<Vec<Due>> {
+    async fn due(&self, day: i32, after: Option<Due>, limit: u32) -> StoreResult<Vec<Due>> {
         self.call("due")?;
-        self.inner.sweep.due(day, limit).await
+        self.inner.sweep.due(day, after, limit).await
     }
     async fn due_done(&self, due: Due) -> StoreResult<()> {
         self.call("due_done")?;
@@ -314,6 +324,9 @@ impl Sweep for Probe {
         due: Vec<Due>,
     ) -> StoreResult<Tried<Committed>> {
         self.call("destroy")?;
+        if self.conflicts("destroy") {
+            return Ok(Tried::Conflict);
+        }
         self.inner.sweep.destroy(system, events, day, entries, places, due).await
     }
     async fn destroyed_keys(&self) -> StoreResult<Vec<KeyId>> {

@@ -81,6 +81,34 @@ async fn many_things_of_one_day_are_all_done_in_one_run() {
     world.on("2026-12-01");
     assert_eq!(world.sweep().await.ended, 620);
     assert_eq!(world.sweep().await, Swept::default());
+    world.beat().await;
+    world.on("2031-12-31");
+    let swept = world.sweep().await;
+    assert_eq!((swept.destroyed, swept.left), (620, 0));
+    let sets = world.sqlite.store().journal.destruction_sets().await.expect("sets");
+    assert_eq!(sets.len(), 1, "one leaf a day, everyone's mixed");
+    assert_eq!(sets[0].places.len(), 1240);
+    world.beat().await;
+    world.expect_good().await;
+}
+
+/// An entry that gets an event between reading and destroying makes the set another one.
+#[tokio::test]
+async fn a_set_that_changes_under_the_sweep_is_made_anew() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    world.file(&lin(), &food_penalty()).await;
+    world.file(&wang(), &food_penalty().no("榆区市监罚〔2026〕105号")).await;
+    world.on("2027-12-01");
+    assert_eq!(world.sweep().await.ended, 2);
+    world.beat().await;
+    world.on("2031-12-31");
+    world.probe.conflict_once("destroy");
+    let swept = world.sweep().await;
+    assert_eq!((swept.destroyed, swept.left), (2, 0));
+    let calls = world.probe.take();
+    assert_eq!(calls.iter().filter(|call| **call == "doomed").count(), 4, "read again: {calls:?}");
+    world.beat().await;
+    world.expect_good().await;
 }
 
 /// Evidence, "Destruction leaf": C is the hash of the sorted places, and the set is kept.

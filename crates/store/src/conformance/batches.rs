@@ -30,7 +30,7 @@ pub async fn a_batch_begins_at_nothing_and_its_purge_falls_due(store: Store) {
     assert_eq!((told.at_ms, told.done_ms, told.purge_day), (NOW_MS, None, TODAY + 30));
     assert_eq!((told.counts, told.event, told.upto, told.rows_root), ([0; 4], None, 0, empty_root()));
     let purge = Due { day: TODAY + 30, kind: DueKind::PurgeBatch, id: *sent.id.as_bytes(), subject: None };
-    assert_eq!(store.sweep.due(TODAY + 30, 10).await.answered(), [purge]);
+    assert_eq!(store.sweep.due(TODAY + 30, None, 10).await.answered(), [purge]);
 
     let twice = store.batches.batch_begin(make::batch(1, BODY)).await;
     assert!(matches!(twice, Err(StoreError::Inconsistent { .. })), "one identifier, one batch: {twice:?}");

@@ -293,7 +293,7 @@ pub async fn things_fall_due_for_their_own_subject_only(store: Store) {
     let mut change = make::change(Operation::Serve, other, 2, 2);
     change.due_add = vec![thing];
     refused(&store, store.persons.commit(change).await).await;
-    assert!(store.sweep.due(TODAY, 10).await.answered().is_empty());
+    assert!(store.sweep.due(TODAY, None, 10).await.answered().is_empty());
 
     let mut change = PersonChange::new(Operation::Serve, one, make::event(1, 2, CONSENT, EventKey::Subject), i64::MAX);
     change.due_add = vec![thing];
@@ -302,10 +302,10 @@ pub async fn things_fall_due_for_their_own_subject_only(store: Store) {
     change.due_remove = vec![thing];
     let told = store.persons.commit(change).await;
     assert!(matches!(told, Err(StoreError::Inconsistent { .. })), "{told:?}");
-    assert_eq!(store.sweep.due(TODAY, 10).await.answered(), [thing]);
+    assert_eq!(store.sweep.due(TODAY, None, 10).await.answered(), [thing]);
     let mut change = make::change(Operation::Serve, one, 1, 3);
     change.due_remove = vec![thing];
     done(store.persons.commit(change).await);
-    assert!(store.sweep.due(TODAY, 10).await.answered().is_empty());
+    assert!(store.sweep.due(TODAY, None, 10).await.answered().is_empty());
     assert!(store.files.file(Whose::Key(one)).await.answered().is_some());
 }

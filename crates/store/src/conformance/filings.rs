@@ -64,7 +64,7 @@ pub async fn a_filing_puts_its_notice_its_message_and_what_falls_due(store: Stor
     assert_eq!(waiting.len(), 1);
     assert_eq!((waiting[0].id, waiting[0].subject, waiting[0].entry), (make::message_id(1), key, Some(entry)));
     assert_eq!((waiting[0].sealed.clone(), waiting[0].tries), (make::sealed("message", 1), 0));
-    let due = store.sweep.due(TODAY + 9, 10).await.answered();
+    let due = store.sweep.due(TODAY + 9, None, 10).await.answered();
     assert_eq!(
         due,
         [

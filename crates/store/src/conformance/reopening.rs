@@ -49,7 +49,7 @@ pub async fn everything_is_there_after_reopening(place: impl Place) {
     assert_eq!(store.files.own_consents(key).await.answered().len(), 1);
     assert!(store.files.enquiry(make::enquiry_id(1)).await.answered().is_some());
     assert_eq!(store.files.messages_waiting(NOW_MS, 9).await.answered().len(), 1);
-    assert_eq!(store.sweep.due(i32::MAX, 9).await.answered().len(), 2);
+    assert_eq!(store.sweep.due(i32::MAX, None, 9).await.answered().len(), 2);
     let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("the batch is there");
     assert_eq!((batch.counts, batch.upto), ([1, 0, 0, 0], 3));
     assert_eq!(batch.rows_root, make::hash_of(&filing_of_new(2, 1)), "a tree of one is its leaf");

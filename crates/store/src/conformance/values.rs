@@ -97,8 +97,8 @@ pub async fn numbers_survive_to_their_ends(store: Store) {
     ];
     let things = change.due_add.clone();
     done(store.persons.commit(change).await);
-    assert_eq!(store.sweep.due(i32::MIN, 9).await.answered(), things[1..]);
-    assert_eq!(store.sweep.due(i32::MAX, u32::MAX).await.answered().len(), 2);
+    assert_eq!(store.sweep.due(i32::MIN, None, 9).await.answered(), things[1..]);
+    assert_eq!(store.sweep.due(i32::MAX, None, u32::MAX).await.answered().len(), 2);
     let mut batch = make::batch(1, make::BODY);
     (batch.generation.0, batch.purge_day) = (u32::MAX, i32::MAX);
     store.batches.batch_begin(batch).await.answered();

@@ -1,5 +1,6 @@
 //! The public pages and the officers' desks, through the real router over a register of its own.
 
 mod desk;
+mod never;
 mod public;
 mod world;

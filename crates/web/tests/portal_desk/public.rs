@@ -98,7 +98,7 @@ async fn a_link_signs_in_once_and_only_by_its_button() {
     assert_eq!(used.status, StatusCode::GONE);
 }
 
-async fn file_lin(world: &World) {
+pub async fn file_lin(world: &World) {
     let mut clerk = world.officer(YUYANG_MARKET, "clerk").await;
     clerk.get("/desk/batches/new").await;
     let csv = sheet(&[row(&lin(), "1")]);

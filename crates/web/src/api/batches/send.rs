@@ -164,7 +164,7 @@ async fn file(app: &App, whole: Whole) -> Result<(BatchId, JoinHandle<()>), Prob
 
 async fn work(register: Arc<Register>, batch: BatchId) {
     if let Err(error) = register.work_batch(batch, &|_| {}).await {
-        // It stays in the middle and is carried on with when the server starts again.
+        // It stays in the middle; the server carries on with it from time to time.
         tracing::error!(%batch, %error, "a batch stopped");
     }
 }

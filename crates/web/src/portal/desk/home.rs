@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use xinyu_register::instant::{day_number, day_of_number};
 use xinyu_service::Register;
 use xinyu_service::caller::{Caller, Officer};
 
@@ -15,6 +16,7 @@ use crate::portal::frame::{self, PageCtx, nav_of, role_of};
 use crate::views::Nav;
 use crate::views::desk::home::{
     AuditorHomePage, Check, ClerkHomePage, DeskNothingPage, EnquirerHomePage, JournalCounts, OperatorHomePage,
+    SweepLine,
 };
 
 /// Lines of each list on a desk.
@@ -106,19 +108,32 @@ async fn status(State(app): State<App>, ctx: PageCtx) -> Shown {
     let caller: &Caller = ctx.caller()?;
     let state = app.register.machine_state(caller).await?;
     let now_ms = app.register.now_ms();
+    let mut checks = Vec::new();
+    if let Some(machine) = app.settings.machine.clone() {
+        let found = tokio::task::spawn_blocking(move || machine()).await.unwrap_or_default();
+        let state = |good| if good { "good" } else { "mend" };
+        checks.extend(found.into_iter().map(|one| Check { id: one.id, state: state(one.good), found: one.found }));
+    }
+    checks.push(journal_check(&app.register, state.leaves, state.waiting, now_ms));
+    let yesterday = day_number(Register::day(now_ms)) - 1;
     let page = OperatorHomePage {
-        checks: vec![journal_check(&app.register, state.leaves, state.waiting, now_ms)],
+        checks,
         checked_at: now_ms,
-        sweep: None,
-        sweep_late: false,
-        backup_at: None,
+        sweep: state.sweep.map(|last| SweepLine {
+            day: day_of_number(last.day),
+            at: last.at_ms,
+            ended: last.ended,
+            destroyed: last.destroyed,
+            lapsed: last.lapsed,
+        }),
+        sweep_late: state.sweep.is_some_and(|last| last.day < yesterday),
         batches_running: state.batches,
         outbox: state.messages,
     };
     Ok(frame::page(&app, &ctx, &page))
 }
 
-/// Whether leaves are published as promised: the others of `xinyu doctor` are made at the machine.
+/// Whether leaves are published as promised.
 fn journal_check(register: &Register, leaves: u64, waiting: u64, now_ms: i64) -> Check {
     let head = convert::head(register).map(|head| head.line);
     let late = match &head {
@@ -126,9 +141,6 @@ fn journal_check(register: &Register, leaves: u64, waiting: u64, now_ms: i64) ->
         None => leaves > 0,
     };
     let found = crate::views::format::grouped(i64::try_from(leaves).unwrap_or(i64::MAX));
-    if late || (head.is_none() && waiting > 0) {
-        let todo = Some("xinyu doctor".to_owned());
-        return Check { id: "journal", state: "watch", found, todo };
-    }
-    Check { id: "journal", state: "good", found, todo: None }
+    let state = if late || (head.is_none() && waiting > 0) { "watch" } else { "good" };
+    Check { id: "journal", state, found }
 }

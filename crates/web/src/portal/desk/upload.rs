@@ -92,7 +92,7 @@ fn work(register: &Arc<Register>, id: BatchId) -> tokio::task::JoinHandle<()> {
     let register = Arc::clone(register);
     tokio::spawn(async move {
         if let Err(error) = register.work_batch(id, &|_| {}).await {
-            tracing::error!(%id, %error, "a batch stopped; the next start carries on with it");
+            tracing::error!(%id, %error, "a batch stopped; it is carried on with soon");
         }
     })
 }

@@ -243,8 +243,6 @@ pub struct OperatorHomePage {
     pub sweep: Option<SweepLine>,
     /// Whether today's run is still to come (false) or overdue by more than a day (true).
     pub sweep_late: bool,
-    /// The last backup that is known of.
-    pub backup_at: Option<Ms>,
     /// Batches now being read.
     pub batches_running: u64,
     /// Messages that wait in the outbox.
@@ -254,15 +252,13 @@ pub struct OperatorHomePage {
 /// One check of `xinyu doctor`.
 #[derive(Serialize)]
 pub struct Check {
-    /// Its id: `config`, `keys`, `database`, `clock`, `disk`, `fonts`, `journal`, …; words in
-    /// `desk.ftl`, `check-{id}`.
+    /// Its id: `settings`, `keys`, `clock`, `disk`, `fonts`, `rules`, `journal`; words in `desk.ftl`,
+    /// `check-{id}`, and what to do where it is not good in `check-{id}-todo`.
     pub id: &'static str,
     /// `good`, `watch` (works, but soon not) or `mend`.
     pub state: &'static str,
     /// What was found, e.g. `41 GB`; as doctor prints it.
     pub found: String,
-    /// What to do, as doctor prints it in the page's language; `None` when good.
-    pub todo: Option<String>,
 }
 
 /// One daily run.
@@ -286,22 +282,17 @@ impl Page for OperatorHomePage {
     const TAB: &'static str = "desk";
 
     fn samples() -> Vec<Self> {
-        let check = |id, state, found: &str, todo: Option<&str>| Check {
-            id,
-            state,
-            found: found.into(),
-            todo: todo.map(Into::into),
-        };
+        let check = |id, state, found: &str| Check { id, state, found: found.into() };
         vec![
             Self {
                 checks: vec![
-                    check("config", "good", "xinyu.toml", None),
-                    check("keys", "good", "第 3 代，还有 12 天", None),
-                    check("database", "good", "SQLite 3.51，第 1 版", None),
-                    check("journal", "good", "1,048,213", None),
-                    check("clock", "good", "0.02 秒", None),
-                    check("disk", "watch", "4.1 GB", Some("两周内清出 10 GB，或者换一块盘")),
-                    check("fonts", "good", "Noto Serif CJK SC", None),
+                    check("rules", "good", "4f1c22d09a7be310"),
+                    check("settings", "good", "/var/lib/xinyu/xinyu.toml"),
+                    check("keys", "good", "register.yulin.example, 3"),
+                    check("clock", "good", "2026-11-23T10:40:12+08:00"),
+                    check("disk", "mend", "712 MB"),
+                    check("fonts", "good", "Noto Serif CJK SC"),
+                    check("journal", "good", "1,048,213"),
                 ],
                 checked_at: at("2026-11-23T10:40:12+08:00"),
                 sweep: Some(SweepLine {
@@ -312,24 +303,14 @@ impl Page for OperatorHomePage {
                     lapsed: 31,
                 }),
                 sweep_late: false,
-                backup_at: Some(at("2026-11-23T03:00:00+08:00")),
                 batches_running: 1,
                 outbox: 4,
             },
             Self {
-                checks: vec![
-                    check("database", "good", "SQLite 3.51，第 1 版", None),
-                    check(
-                        "fonts",
-                        "mend",
-                        "没有找到中文字体",
-                        Some("装 fonts-noto-cjk，再运行 xinyu doctor；装好以前不能出报告"),
-                    ),
-                ],
+                checks: vec![check("journal", "watch", "12"), check("fonts", "mend", "no Chinese font was found")],
                 checked_at: at("2026-11-23T10:40:12+08:00"),
                 sweep: None,
                 sweep_late: true,
-                backup_at: None,
                 batches_running: 0,
                 outbox: 0,
             },
