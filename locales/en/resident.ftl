@@ -8,6 +8,9 @@ me-counts-from = counts as served from { $day }
 
 ## Kinds, states, facts
 
+me-entry-state-not-in-force = Not in force
+me-entry-lapsed = It is not in force any more.
+me-entry-lapsed-text =  Nobody who enquires sees it. It stays in your own file until { $destroyed }.
 me-entry-state-showing = Showing
 me-entry-state-ended = Period over
 me-entry-state-withdrawn = Withdrawn

@@ -9,6 +9,9 @@ me-counts-from = { $day }起视为送达
 
 ## Kinds, states, facts
 
+me-entry-state-not-in-force = 已不在有效期
+me-entry-lapsed = 它已经不再有效。
+me-entry-lapsed-text = 查询的单位都看不到它；您自己的档案里保留到{ $destroyed }。
 me-entry-state-showing = 展示中
 me-entry-state-ended = 已到期
 me-entry-state-withdrawn = 已撤回

@@ -15,7 +15,7 @@ use crate::entry::{EndedWhy, Entry, EntryRecord, FieldValue};
 use crate::event::{Outcome, Shown};
 use crate::ids::EntryId;
 use crate::rules::{
-    Amounts, Class, DisclosurePeriod, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind, PurposeCode, RuleGap, RuleId,
+    Amounts, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind, PurposeCode, RuleGap, RuleId,
     Rules, ShownTo, Text,
 };
 
@@ -95,10 +95,42 @@ pub fn standing(record: &EntryRecord, rules: &Rules, today: Date) -> Result<Stan
         let on = until.tomorrow().unwrap_or(Date::MAX);
         return Ok(Standing::Ended { on, why: EndedWhy::PeriodOver });
     }
+    if let Some(on) = out_of_force(record, item, rules, today) {
+        return Ok(Standing::Ended { on, why: EndedWhy::NotInForce });
+    }
     if item.notice == NoticeRule::BeforeDisclosure && record.served().is_none() {
         return Ok(Standing::Unserved);
     }
     Ok(Standing::Open { until })
+}
+
+/// Since when a licence or qualification is not in force: by its status, or because its time is over.
+fn out_of_force(record: &EntryRecord, item: &Item, rules: &Rules, today: Date) -> Option<Date> {
+    if item.adverse {
+        return None;
+    }
+    let content = &record.content;
+    let template = rules.template(&item.template)?;
+    let held = |field| template.column_for(field).and_then(|column| content.fields.get(&column.key));
+    let in_status = match held(EntryField::Status) {
+        Some(FieldValue::Code { key, .. }) => item.shown_while.is_empty() || item.shown_while.contains(key),
+        _ => true,
+    };
+    if !in_status {
+        return Some(content.decided_on);
+    }
+    in_force_until(record, item, rules).filter(|last| today > *last).map(|last| last.tomorrow().unwrap_or(Date::MAX))
+}
+
+/// The last day on which a licence or qualification is in force; `None` where it has no end, and for
+/// entries whose disclosure has a period of its own.
+#[must_use]
+pub fn in_force_until(record: &EntryRecord, item: &Item, rules: &Rules) -> Option<Date> {
+    let column = rules.template(&item.template)?.column_for(EntryField::EffectiveUntil)?;
+    match record.content.fields.get(&column.key) {
+        Some(FieldValue::Day(last)) if !item.adverse => Some(*last),
+        _ => None,
+    }
 }
 
 /// For what somebody asks, established before any entry is looked at.

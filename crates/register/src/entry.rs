@@ -29,6 +29,16 @@ pub enum FieldValue {
     /// 2099/12/31 and its like: no end is set.
     #[n(3)]
     LongTerm,
+    /// A value of a code list of the rules.
+    #[n(4)]
+    Code {
+        /// Name of the list.
+        #[n(0)]
+        list: String,
+        /// Key of the value.
+        #[n(1)]
+        key: String,
+    },
 }
 
 /// What was decided, as the source body filed it.
@@ -83,6 +93,15 @@ impl EntryContent {
         }
     }
 
+    /// The key of a code value, or an empty one.
+    #[must_use]
+    pub fn code(&self, key: &str) -> &str {
+        match self.fields.get(key) {
+            Some(FieldValue::Code { key, .. }) => key,
+            _ => "",
+        }
+    }
+
     /// The money of a field in fen.
     #[must_use]
     pub fn fen(&self, key: &str) -> Option<i64> {
@@ -127,6 +146,9 @@ pub enum EndedWhy {
     /// Repaired.
     #[n(3)]
     Repaired,
+    /// The licence or qualification is not in force any more; never recorded, always computed.
+    #[n(4)]
+    NotInForce,
 }
 
 /// One fact in the life of an entry.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::read::Node;
+use super::templates::bare_header;
 use super::words::{
     ActId, BodyKindCode, DistrictCode, DomainCode, InForce, ItemCode, Kind, PurposeCode, RuleId, Source, Text, named,
 };
@@ -230,6 +231,11 @@ pub struct Item {
     pub notice: NoticeRule,
     /// The template on which it is filed.
     pub template: String,
+    /// What sheets call it, beside its names, where the sheet names the item and cites no act.
+    pub titles: Vec<String>,
+    /// Statuses in which enquirers see it; empty where it has none. What led to another status is a
+    /// decision of its own, with its own notice and period: a revoked licence is not shown beside it.
+    pub shown_while: Vec<String>,
     /// Years after an act within which it can still be punished (行政处罚法 art. 36).
     pub limitation_years: Option<u32>,
     /// When it is in force, by the date of the decision.
@@ -251,12 +257,22 @@ impl Item {
             adverse: node.bool("adverse"),
             notice: node.one_of("notice", NoticeRule::parse, NoticeRule::BeforeDisclosure),
             template: node.str("template"),
+            titles: if node.has("titles") { node.strs("titles") } else { Vec::new() },
+            shown_while: if node.has("shown_while") { node.strs("shown_while") } else { Vec::new() },
             limitation_years: node.opt_count("limitation_years"),
             in_force: node.in_force(),
             source: node.source(None),
         };
         node.done();
         item
+    }
+
+    /// Whether a sheet that names the item so means this one.
+    #[must_use]
+    pub fn is_titled(&self, title: &str) -> bool {
+        let wanted = bare_header(title);
+        let names = [self.name.zh.as_str(), self.short.zh.as_str()].into_iter();
+        !wanted.is_empty() && names.chain(self.titles.iter().map(String::as_str)).any(|one| bare_header(one) == wanted)
     }
 
     /// Whether the item rests on this act.

@@ -230,6 +230,19 @@ impl Rules {
         }
     }
 
+    /// The words of a code value.
+    #[must_use]
+    pub fn code_text(&self, list: &str, key: &str) -> Option<&Text> {
+        self.code_list(list).and_then(|list| list.value(key)).map(|value| &value.text)
+    }
+
+    /// The items that a sheet of this template means by a title, on `on`.
+    #[must_use]
+    pub fn items_by_title(&self, template: &str, title: &str, on: Date) -> Vec<&Item> {
+        let items = self.items_of_template(template).into_iter();
+        items.filter(|item| item.is_titled(title) && item.in_force.holds_on(on)).collect()
+    }
+
     /// Whether a body is competent to decide and file an item on `on`.
     #[must_use]
     pub fn competent(&self, body: &BodyCode, item: &ItemCode, on: Date) -> bool {

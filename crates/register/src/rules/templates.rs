@@ -51,6 +51,16 @@ named!(
         SourceBody = "source-body", "数据来源单位", "sending body";
         /// Its code.
         SourceBodyCode = "source-body-code", "数据来源单位代码", "code of the sending body";
+        /// Which item of the catalog it is, in the sheet's words: the licence, qualification or award.
+        ItemTitle = "item-title", "事项名称", "item";
+        /// The number of the certificate.
+        CertificateNo = "certificate-no", "证书编号", "certificate number";
+        /// From when it holds.
+        EffectiveFrom = "effective-from", "有效期自", "valid from";
+        /// Whether it is in force: a value of a code list.
+        Status = "status", "当前状态", "status";
+        /// Anything else that the item holds; the column's own header names it.
+        Detail = "detail", "其他内容", "detail";
         /// Remarks.
         Remarks = "remarks", "备注", "remarks";
     }
@@ -87,6 +97,8 @@ pub enum ColumnType {
         /// Digits after the point, at most.
         decimals: u32,
     },
+    /// Money in yuan, to the fen.
+    MoneyYuan,
     /// Values of a code list.
     Code {
         /// The list.
@@ -121,6 +133,8 @@ pub struct Column {
     pub free_text: bool,
     /// A note for the person who fills the sheet.
     pub note: Text,
+    /// What pages and documents call it.
+    pub label: Text,
 }
 
 /// Headers by which a sheet shows that it is another one.
@@ -151,7 +165,7 @@ pub struct Template {
 
 impl Template {
     pub(super) fn read(node: &Node<'_>) -> Self {
-        let template = Self {
+        let mut template = Self {
             name: node.str("name"),
             title: node.text("title"),
             kind: node.one_of("kind", Kind::parse, Kind::Penalty),
@@ -160,6 +174,12 @@ impl Template {
             source: node.source(None),
         };
         node.done();
+        // The words of a penalty sheet are those of its fields; other sheets call their columns as they head them.
+        if template.kind != Kind::Penalty {
+            for column in &mut template.columns {
+                column.label = column.header.clone();
+            }
+        }
         template
     }
 
@@ -231,16 +251,22 @@ pub fn bare_header(header: &str) -> String {
 }
 
 fn read_column(node: &Node<'_>) -> Column {
+    let becomes = node.one_of("becomes", EntryField::parse, EntryField::Remarks);
     let column = Column {
         key: node.str("key"),
         header: node.text("header"),
         synonyms: node.strs("synonyms"),
         required: node.one_of("required", Required::parse, Required::No),
         holds: read_holds(node),
-        becomes: node.one_of("becomes", EntryField::parse, EntryField::Remarks),
+        becomes,
         may_be_absent: node.opt_bool("may_be_absent").unwrap_or(false),
         free_text: node.opt_bool("free_text").unwrap_or(false),
         note: node.text("note"),
+        label: if becomes == EntryField::Detail {
+            node.text("header")
+        } else {
+            Text { zh: becomes.zh().to_owned(), en: becomes.en().to_owned() }
+        },
     };
     node.done();
     column
@@ -257,11 +283,12 @@ fn read_holds(node: &Node<'_>) -> ColumnType {
         }
         "date" => ColumnType::Date { long_term: node.strs("long_term") },
         "money-wan" => ColumnType::MoneyWan { decimals: node.opt_count("decimals").unwrap_or(6) },
+        "money-yuan" => ColumnType::MoneyYuan,
         "code" => ColumnType::Code { list: node.str("list"), many: node.opt_bool("many").unwrap_or(false) },
         "id-number" => ColumnType::IdNumber,
         "body-code" => ColumnType::BodyCode,
         _ => {
-            let mend = "write text, date, money-wan, code, id-number or body-code";
+            let mend = "write text, date, money-wan, money-yuan, code, id-number or body-code";
             node.fault("type", "is not a known type", mend);
             ColumnType::Text { chars_max: 0 }
         }

@@ -11,7 +11,6 @@ const SERIAL_EPOCH: Date = Date::constant(1899, 12, 30);
 const SERIAL_MIN: f64 = 18_172.0;
 const SERIAL_MAX: f64 = 73_051.0;
 /// Fen in 10,000 yuan.
-const FEN_PER_WAN: i128 = 1_000_000;
 
 /// A cell as text, as the sender would read it.
 pub(crate) fn as_text(cell: &Cell) -> String {
@@ -143,12 +142,22 @@ fn exponent(text: &str) -> Option<u32> {
 
 /// Reads an amount in units of 10,000 yuan into fen, exactly.
 pub(crate) fn money_wan(cell: &Cell, decimals_max: u32) -> Result<i64, MoneyFault> {
+    money(cell, "万元", decimals_max.min(6), 6)
+}
+
+/// Reads an amount in yuan into fen, exactly.
+pub(crate) fn money_yuan(cell: &Cell) -> Result<i64, MoneyFault> {
+    money(cell, "元", 2, 2)
+}
+
+/// Reads an amount in a unit of 10^`power` fen, with so many decimals at most.
+fn money(cell: &Cell, unit: &str, decimals_max: u32, power: u32) -> Result<i64, MoneyFault> {
     let text = match cell {
         Cell::Number(number) => shown_digits(*number),
         Cell::Text(text) => words(text),
         _ => return Err(MoneyFault::NotANumber),
     };
-    let bare: String = text.trim_end_matches("万元").chars().filter(|c| !matches!(c, ',' | ' ' | '¥' | '￥')).collect();
+    let bare: String = text.trim_end_matches(unit).chars().filter(|c| !matches!(c, ',' | ' ' | '¥' | '￥')).collect();
     if bare.starts_with('-') || bare.starts_with('(') {
         return Err(MoneyFault::Negative);
     }
@@ -158,12 +167,13 @@ pub(crate) fn money_wan(cell: &Cell, decimals_max: u32) -> Result<i64, MoneyFaul
         return Err(MoneyFault::NotANumber);
     }
     let part = part.trim_end_matches('0');
-    if part.len() > decimals_max as usize || part.len() > 6 {
+    if part.len() > decimals_max as usize {
         return Err(MoneyFault::TooManyDecimals);
     }
     let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().map_err(|_| MoneyFault::NotANumber)? };
-    let fraction: i128 = format!("{part:0<6}").parse().map_err(|_| MoneyFault::NotANumber)?;
-    i64::try_from(whole * FEN_PER_WAN + fraction).map_err(|_| MoneyFault::NotANumber)
+    let fraction: i128 =
+        format!("{part:0<width$}", width = power as usize).parse().map_err(|_| MoneyFault::NotANumber)?;
+    i64::try_from(whole * 10_i128.pow(power) + fraction).map_err(|_| MoneyFault::NotANumber)
 }
 
 #[cfg(test)]
@@ -172,6 +182,16 @@ mod tests {
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.into())
+    }
+
+    #[test]
+    fn money_in_yuan_becomes_fen_exactly() {
+        for (sent, fen) in [("1,234.5", 123_450), ("600元", 60_000), ("0.01", 1), ("0", 0)] {
+            assert_eq!(money_yuan(&text(sent)), Ok(fen), "{sent}");
+        }
+        assert_eq!(money_yuan(&Cell::Number(88.8)), Ok(8_880));
+        assert_eq!(money_yuan(&text("0.001")), Err(MoneyFault::TooManyDecimals));
+        assert_eq!(money_yuan(&text("-3")), Err(MoneyFault::Negative));
     }
 
     #[test]

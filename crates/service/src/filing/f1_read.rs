@@ -173,18 +173,20 @@ fn read_cell(
             row.fields.insert(column.key.clone(), value);
         }
         ColumnType::MoneyWan { decimals } => {
-            let fen = cells::money_wan(cell, *decimals).map_err(|fault| {
-                let code = match fault {
-                    MoneyFault::NotANumber => "money.not_a_number",
-                    MoneyFault::Negative => "money.negative",
-                    MoneyFault::TooManyDecimals => "money.too_many_decimals",
-                };
-                Reason::new(code).found(&text).with("max", decimals)
-            })?;
+            let fen = cells::money_wan(cell, *decimals)
+                .map_err(|fault| money_reason(fault).found(&text).with("max", decimals))?;
+            row.fields.insert(column.key.clone(), FieldValue::Fen(fen));
+        }
+        ColumnType::MoneyYuan => {
+            let fen = cells::money_yuan(cell).map_err(|fault| money_reason(fault).found(&text).with("max", 2))?;
             row.fields.insert(column.key.clone(), FieldValue::Fen(fen));
         }
         ColumnType::Code { list, many } => {
             let values = read_code(&text, list, *many, rules, profile)?;
+            if let ([one], EntryField::Status | EntryField::Detail) = (values.as_slice(), column.becomes) {
+                let value = FieldValue::Code { list: list.clone(), key: one.key.clone() };
+                row.fields.insert(column.key.clone(), value);
+            }
             row.codes.insert(column.key.clone(), values);
         }
         ColumnType::IdNumber if cells::digits_lost(cell) => return Err(Reason::new("id.mangled")),
@@ -194,6 +196,14 @@ fn read_cell(
         }
     }
     Ok(())
+}
+
+fn money_reason(fault: MoneyFault) -> Reason {
+    Reason::new(match fault {
+        MoneyFault::NotANumber => "money.not_a_number",
+        MoneyFault::Negative => "money.negative",
+        MoneyFault::TooManyDecimals => "money.too_many_decimals",
+    })
 }
 
 fn read_date(cell: &Cell, text: &str, long_term: &[String]) -> Result<FieldValue, &'static str> {

@@ -7,7 +7,9 @@ use xinyu_register::entry::{EntryContent, FieldValue};
 use xinyu_register::identity::{
     BodyCode, BodyCodeError, BodyCodeRead, IdNumber, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
 };
-use xinyu_register::rules::{AgeCheck, Amounts, BasisMatch, EntryField, Item, ItemCode, PenaltyKind, Rules, Template};
+use xinyu_register::rules::{
+    AgeCheck, Amounts, BasisMatch, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
+};
 
 use super::f1_read::{Head, ReadRow};
 use super::{Reason, RowState, cells};
@@ -265,7 +267,38 @@ impl Work<'_> {
         }
     }
 
+    /// The item of the catalog: by its title where the sheet names it, else by the act that is cited.
     fn item(&mut self) -> Option<Item> {
+        if self.key(EntryField::ItemTitle).is_some() { self.item_by_title() } else { self.item_by_basis() }
+    }
+
+    fn item_by_title(&mut self) -> Option<Item> {
+        let title = self.text(EntryField::ItemTitle).to_owned();
+        let on = self.day(EntryField::DecidedOn)?;
+        if title.is_empty() {
+            return None;
+        }
+        let rules = self.filer.rules;
+        let code = match rules.items_by_title(&self.filer.template.name, &title, on).as_slice() {
+            [one] => return Some((*one).clone()),
+            [] => "title.no_item",
+            // Of several by one name, the one that the deciding body may file.
+            several => {
+                let body = BodyCode::parse(self.text(EntryField::DecidingBodyCode)).ok();
+                let own = |item: &&&Item| body.as_ref().is_some_and(|body| rules.competent(&body.code, &item.code, on));
+                match several.iter().filter(own).collect::<Vec<_>>().as_slice() {
+                    [one] => return Some((**one).clone()),
+                    _ => "title.several",
+                }
+            }
+        };
+        let known: Vec<&str> =
+            rules.items_of_template(&self.filer.template.name).iter().map(|item| item.short.zh.as_str()).collect();
+        self.refuse(Reason::new(code).found(&title).with("allowed", known.join("、")), EntryField::ItemTitle);
+        None
+    }
+
+    fn item_by_basis(&mut self) -> Option<Item> {
         let basis = self.text(EntryField::Basis).to_owned();
         if basis.is_empty() {
             return None;
@@ -365,7 +398,8 @@ impl Work<'_> {
     }
 
     fn kinds(&mut self) -> Option<Vec<PenaltyKind>> {
-        let values = self.key(EntryField::PenaltyKinds).and_then(|key| self.row.codes.get(key))?.clone();
+        let Some(column) = self.key(EntryField::PenaltyKinds) else { return Some(Vec::new()) };
+        let values = self.row.codes.get(column)?.clone();
         let mut kinds: Vec<PenaltyKind> = values.iter().flat_map(|value| value.kinds.iter().copied()).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -444,7 +478,9 @@ impl Work<'_> {
             }
         }
         let amounts = Amounts { fine_fen: fine, confiscated_fen: confiscated };
-        let class = self.filer.rules.classify(kinds, &amounts, &item.code, decided_on);
+        let class = (item.kind == Kind::Penalty)
+            .then(|| self.filer.rules.classify(kinds, &amounts, &item.code, decided_on))
+            .map_or("", |class| class.as_str());
         EntryContent {
             item: item.code.to_string(),
             deciding_body,
@@ -453,7 +489,7 @@ impl Work<'_> {
             document_no: cells::words(self.text(EntryField::DocumentNo)),
             decided_on,
             penalty_kinds: kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
-            class: class.as_str().to_owned(),
+            class: class.to_owned(),
             fields,
         }
     }

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::disclosure::{Standing, class_of, item_of, period_of, standing};
+use xinyu_register::disclosure::{Standing, class_of, item_of, period_of, standing, in_force_until};
 use xinyu_register::entry::{EntryContent, EntryRecord, ServedHow};
 use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::EntryId;
@@ -82,6 +82,8 @@ pub struct OwnFacts {
     pub version: u32,
     /// Its disclosure period.
     pub period: Option<DisclosurePeriod>,
+    /// Last day on which a licence or qualification is in force.
+    pub in_force_until: Option<Date>,
     /// Retained until the day before; its key is destroyed on it.
     pub destroyed_on: Option<Date>,
     /// For each purpose of the catalog: whether such an entry is shown, and why.
@@ -237,6 +239,7 @@ impl Register {
             content: record.content.clone(),
             version: record.version(),
             period,
+            in_force_until: in_force_until(record, item, &self.rules),
             destroyed_on: kept.tomorrow().ok(),
             purposes: self.purpose_views(&item.code, class, today),
         })

@@ -16,7 +16,7 @@ use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::{EnquiryId, OfficerId};
 use xinyu_register::instant::{beijing, rfc3339};
 use xinyu_register::logged::Logged;
-use xinyu_register::rules::{Authorisation, Text};
+use xinyu_register::rules::{Authorisation, ItemCode, Text};
 use xinyu_store::Tried;
 use xinyu_store::files::EventRow;
 use xinyu_store::person::{EnquiryPut, Operation, PersonChange};
@@ -45,6 +45,7 @@ pub struct OwnReport {
 
 /// One entry of a document, in words still to be chosen.
 struct DocEntry {
+    code: ItemCode,
     item: Text,
     body: String,
     document_no: String,
@@ -303,6 +304,7 @@ impl Register {
             .entries
             .iter()
             .map(|entry| DocEntry {
+                code: entry.item.clone(),
                 item: self.rules.item(&entry.item).map(|item| item.name.clone()).unwrap_or_default(),
                 body: entry.deciding_body.1.clone(),
                 document_no: entry.document_no.clone(),
@@ -436,7 +438,7 @@ impl Register {
         }
         for (key, value) in &entry.fields {
             if let Some(text) = self.value_text(lang, value) {
-                facts.push((say(&format!("doc-value-{}", key.replace('_', "-"))), text));
+                facts.push((self.field_name(lang, entry, key), text));
             }
         }
         if let Some(until) = entry.until {
@@ -444,6 +446,13 @@ impl Register {
         }
         let reason = entry.reason.as_ref().map(|reason| pick(lang, reason).to_owned()).unwrap_or_default();
         ReportEntry { title: pick(lang, &entry.item).to_owned(), facts, quote: entry.quote.clone(), reason }
+    }
+
+    /// What a report calls a field: as the template does.
+    fn field_name(&self, lang: &str, entry: &DocEntry, key: &str) -> String {
+        let template = self.rules.item(&entry.code).and_then(|item| self.rules.template(&item.template));
+        let column = template.and_then(|template| template.column(key));
+        column.map_or_else(|| key.to_owned(), |column| pick(lang, &column.label).to_owned())
     }
 
     fn value_text(&self, lang: &str, value: &FieldValue) -> Option<String> {
@@ -457,6 +466,9 @@ impl Register {
                 Some(self.say(lang, "doc-yuan", &[("yuan", &yuan)]))
             }
             FieldValue::LongTerm => Some(self.say(lang, "doc-long-term", &[])),
+            FieldValue::Code { list, key } => {
+                Some(self.rules.code_text(list, key).map_or_else(|| key.clone(), |text| pick(lang, text).to_owned()))
+            }
         }
     }
 
@@ -519,6 +531,7 @@ fn own_doc_entry(person: &Person, entry: &OwnEntry, look: &Look) -> Option<DocEn
     let facts = entry.facts.as_ref().filter(|_| shown.whole);
     let quoted = "facts";
     Some(DocEntry {
+        code: entry.item.clone(),
         item: entry.item_name.clone(),
         body: entry.body_name.clone(),
         document_no: facts.map(|facts| facts.content.document_no.clone()).unwrap_or_default(),
@@ -550,6 +563,7 @@ fn field_json(value: &FieldValue) -> Value {
         FieldValue::Day(day) => json!(day.to_string()),
         FieldValue::Fen(fen) => json!({"fen": fen}),
         FieldValue::LongTerm => json!("2099-12-31"),
+        FieldValue::Code { key, .. } => json!(key),
     }
 }
 

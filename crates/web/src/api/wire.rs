@@ -102,7 +102,7 @@ pub fn kinds(kinds: impl Iterator<Item = PenaltyKind>) -> Vec<Named> {
 }
 
 /// Fields as signed reports have them, too: text and days as text, money as `{"fen": …}` (1/100
-/// yuan), no end as `2099-12-31`.
+/// yuan), no end as `2099-12-31`, values of a code list by their key.
 #[must_use]
 pub fn fields(fields: &BTreeMap<String, FieldValue>) -> BTreeMap<String, Value> {
     let value = |value: &FieldValue| match value {
@@ -110,6 +110,7 @@ pub fn fields(fields: &BTreeMap<String, FieldValue>) -> BTreeMap<String, Value> 
         FieldValue::Day(on) => json!(day(*on)),
         FieldValue::Fen(fen) => json!({"fen": fen}),
         FieldValue::LongTerm => json!("2099-12-31"),
+        FieldValue::Code { key, .. } => json!(key),
     };
     fields.iter().map(|(key, one)| (key.clone(), value(one))).collect()
 }

@@ -101,12 +101,13 @@ pub fn yuan(fen: i64) -> Text {
 
 /// The value of a field as it is shown.
 #[must_use]
-pub fn value(value: &FieldValue) -> Text {
+pub fn value(rules: &Rules, value: &FieldValue) -> Text {
     match value {
         FieldValue::Text(text) => Text::zh(text),
         FieldValue::Day(day) => long_day(*day),
         FieldValue::Fen(fen) => yuan(*fen),
         FieldValue::LongTerm => Text::new("长期", "no end"),
+        FieldValue::Code { list, key } => rules.code_text(list, key).map_or_else(|| Text::zh(key), text),
     }
 }
 
@@ -115,7 +116,7 @@ pub fn value(value: &FieldValue) -> Text {
 #[must_use]
 pub fn field_label(rules: &Rules, template: &str, key: &str) -> Text {
     let column = rules.template(template).and_then(|template| template.column(key));
-    column.map_or_else(|| Text::zh(key), |column| Text::new(column.becomes.zh(), column.becomes.en()))
+    column.map_or_else(|| Text::zh(key), |column| text(&column.label))
 }
 
 /// A list in one language: 、 or a comma.

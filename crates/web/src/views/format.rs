@@ -331,6 +331,13 @@ pub(super) fn install(env: &mut Environment<'static>, lang: Lang) {
         }
         Ok(Value::from_safe_string(parts.join(if lang == Lang::Zh { "、" } else { ", " })))
     });
+    env.add_filter("pairs", move |list: &Value| -> Result<Value, Error> {
+        let pair = |one: Value| -> Result<Value, Error> {
+            let said = |part: &str| one.get_attr(part).and_then(|text| choose(lang, &text));
+            Ok(Value::from(vec![said("label")?, said("value")?]))
+        };
+        Ok(Value::from(list.try_iter()?.map(pair).collect::<Result<Vec<_>, _>>()?))
+    });
     env.add_filter("han", move |v: &str| chinese(lang, v));
     env.add_filter("phone", |v: &str| Value::from_safe_string(format!("<span class=\"nb\">{}</span>", escape(v))));
     // Hex of a hash in groups that lines may break between; copied, it is whole.

@@ -223,6 +223,7 @@ impl From<Standing> for StandingShown {
                     EndedWhy::Withdrawn => "withdrawn",
                     EndedWhy::Annulled => "annulled",
                     EndedWhy::Repaired => "repaired",
+                    EndedWhy::NotInForce => "not_in_force",
                 },
             },
         }

@@ -142,7 +142,7 @@ fn facts_of(app: &App, entry: &ShownEntry) -> Vec<Fact> {
     }
     let template = item_of(app, entry).map_or("", |item| item.template.as_str());
     for (key, value) in &entry.fields {
-        let value = convert::value(value);
+        let value = convert::value(&app.register.rules, value);
         if !value.zh.is_empty() {
             let label = convert::field_label(&app.register.rules, template, key);
             facts.push(Fact { label, doc_no: false, value });

@@ -70,7 +70,7 @@ fn line(rules: &Rules, entry: &OwnEntry, notices: &[(EntryId, NoticeId)]) -> Opt
 async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -> Shown {
     let caller = ctx.caller()?;
     let own = app.register.own_entry(caller, id(&name)?).await?;
-    let (Some(facts), Some(served)) = (own.1.facts.clone(), own.1.served) else {
+    let Some(facts) = own.1.facts.clone() else {
         // Reading it is opening its notice, and that is asked first.
         let notices = app.register.own_notices(caller).await?;
         let notice = notices.iter().find(|notice| notice.entry.id == own.1.id).ok_or(Fault::NotFound)?;
@@ -80,7 +80,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -
     let answers = app.register.own_answers(caller).await?;
     Ok(frame::page_of(&app, &ctx, &own, |(file, entry)| {
         let reader = Reader { rules: &app.register.rules, file, answers: &answers };
-        let shown = Whole { entry, facts: &facts, served: facts::served(served) };
+        let shown = Whole { entry, facts: &facts, served: entry.served.map(facts::served) };
         page(&reader, shown, &looks)
     }))
 }
@@ -89,7 +89,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -
 struct Whole<'a> {
     entry: &'a OwnEntry,
     facts: &'a OwnFacts,
-    served: Served,
+    served: Option<Served>,
 }
 
 fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage {
@@ -116,7 +116,7 @@ fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage 
             _ => None,
         },
         may_see: facts::may_see(facts),
-        never: facts::never_sees(facts),
+        never: facts::never_sees(entry, facts),
         looks: of_others.iter().take(LOOKS).map(|view| reader.line(view)).collect(),
         looks_in_all: count(of_others.len()),
         item: entry.item.to_string(),

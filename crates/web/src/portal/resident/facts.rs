@@ -4,12 +4,12 @@ use xinyu_register::disclosure::{CONFISCATED, FINE, Standing};
 use xinyu_register::entry::{EndedWhy, ServedHow};
 use xinyu_register::identity::BodyCode;
 use xinyu_register::instant::beijing_day;
-use xinyu_register::rules::{FieldCode, Kind, PenaltyKind, PurposeCode, Rules};
+use xinyu_register::rules::{Column, FieldCode, Kind, PenaltyKind, PurposeCode, Rules};
 use xinyu_service::rights::own::{OwnEntry, OwnFacts, PurposeView};
 
 use crate::portal::convert;
 use crate::views::parts::{Day, Ms, Text};
-use crate::views::resident::pieces::{Decision, EntryState, MaySee, Needs, NeverSees, Served, ServedHow as How};
+use crate::views::resident::pieces::{Decision, EntryState, MaySee, Needs, NeverSees, Said, Served, ServedHow as How};
 
 /// A kind of entry by its word.
 pub fn kind(word: &str) -> Text {
@@ -84,7 +84,30 @@ pub fn decision(rules: &Rules, entry: &OwnEntry, facts: &OwnFacts) -> Decision {
         confiscated_fen: content.fen(CONFISCATED).filter(|fen| *fen > 0),
         basis: content.text("basis").to_owned(),
         facts: content.text("facts").to_owned(),
+        more: if entry.kind == Kind::Penalty.as_str() { Vec::new() } else { said(rules, entry, facts) },
     }
+}
+
+/// What an entry says beside body, number and date, in the order of its sheet.
+fn said(rules: &Rules, entry: &OwnEntry, facts: &OwnFacts) -> Vec<Said> {
+    let template = rules.item(&entry.item).and_then(|item| rules.template(&item.template));
+    let columns = template.map_or(&[][..], |template| template.columns.as_slice());
+    let fields = &facts.content.fields;
+    let line = |column: &Column| {
+        let value = convert::value(rules, fields.get(&column.key)?);
+        (!value.zh.is_empty()).then(|| Said { label: convert::text(&column.label), value })
+    };
+    let mut said: Vec<Said> = columns.iter().filter_map(line).collect();
+    let acts = rules.item(&entry.item).map_or(&[][..], |item| item.basis.as_slice());
+    let titles: Vec<Text> = acts
+        .iter()
+        .filter_map(|basis| rules.act(&basis.act))
+        .map(|act| Text::new(&format!("《{}》", act.title.zh), &act.title.en))
+        .collect();
+    if !titles.is_empty() {
+        said.push(Said { label: Text::new("法律依据", "Legal basis"), value: convert::joined(&titles) });
+    }
+    said
 }
 
 /// What an entry is about, in the words of its document.
@@ -127,6 +150,7 @@ pub fn state(entry: &OwnEntry) -> EntryState {
         Standing::Unserved | Standing::Open { .. } => EntryState::Showing,
         Standing::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. } => EntryState::Withdrawn,
         Standing::Ended { why: EndedWhy::PeriodOver | EndedWhy::Repaired, .. } => EntryState::Ended,
+        Standing::Ended { why: EndedWhy::NotInForce, .. } => EntryState::NotInForce,
     }
 }
 
@@ -138,7 +162,7 @@ pub fn destroyed(facts: &OwnFacts) -> Day {
 /// The last day on which an entry is shown; without a period of its own, the last on which it is kept.
 pub fn last_day(entry: &OwnEntry, facts: &OwnFacts) -> Day {
     let kept = || destroyed(facts).yesterday().unwrap_or(Day::MIN);
-    let period = facts.period.as_ref().map_or_else(kept, |period| period.last_day);
+    let period = facts.period.as_ref().map(|period| period.last_day).or(facts.in_force_until).unwrap_or_else(kept);
     match entry.standing {
         Standing::Ended { on, .. } => period.min(on.yesterday().unwrap_or(on)),
         Standing::Unserved | Standing::Open { .. } => period,
@@ -165,7 +189,7 @@ pub fn may_see(facts: &OwnFacts) -> Vec<MaySee> {
 }
 
 /// For which purposes an entry is never seen, and why; fields of work with one reason on one line.
-pub fn never_sees(facts: &OwnFacts) -> Vec<NeverSees> {
+pub fn never_sees(entry: &OwnEntry, facts: &OwnFacts) -> Vec<NeverSees> {
     let mut groups: Vec<(&PurposeView, Vec<Text>)> = Vec::new();
     for view in facts.purposes.iter().filter(|view| !view.shown) {
         let field = view.field.as_ref().map(convert::text);
@@ -182,6 +206,9 @@ pub fn never_sees(facts: &OwnFacts) -> Vec<NeverSees> {
             reason: convert::text(&view.reason),
         })
         .collect();
+    if !entry.adverse {
+        return never;
+    }
     never.push(NeverSees {
         who: Text::new("公众", "The public"),
         reason: Text::new("个人的处罚不上任何公开页面", "a person’s penalty is on no public page"),

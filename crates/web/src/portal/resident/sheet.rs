@@ -44,12 +44,12 @@ fn rows(rules: &Rules, item: Option<&Item>, entry: &ShownEntry) -> Vec<SheetRow>
     let mut told = BTreeSet::from([TITLE]);
     for column in columns.iter().filter(|column| column.key != TITLE) {
         if let Some(value) = value_of(rules, entry, &column.key) {
-            rows.push(SheetRow { label: Text::new(column.becomes.zh(), column.becomes.en()), value });
+            rows.push(SheetRow { label: convert::text(&column.label), value });
         }
         told.insert(column.key.as_str());
     }
     for (key, value) in entry.fields.iter().filter(|(key, _)| !told.contains(key.as_str())) {
-        rows.extend(cell(value).map(|value| SheetRow { label: Text::zh(key), value }));
+        rows.extend(cell(rules, value).map(|value| SheetRow { label: Text::zh(key), value }));
     }
     if let Some(day) = entry.until {
         rows.push(SheetRow { label: Text::new("展示到", "Shown until"), value: SheetValue::Date { day } });
@@ -73,18 +73,18 @@ fn value_of(rules: &Rules, entry: &ShownEntry, key: &str) -> Option<SheetValue> 
             let text = Text::new(&zh.join("、"), &en.join(", "));
             (!zh.is_empty()).then_some(SheetValue::Words { text })
         }
-        other => entry.fields.get(other).and_then(cell),
+        other => entry.fields.get(other).and_then(|value| cell(rules, value)),
     }
 }
 
 /// A value; none where there is nothing to say.
-fn cell(value: &FieldValue) -> Option<SheetValue> {
+fn cell(rules: &Rules, value: &FieldValue) -> Option<SheetValue> {
     match value {
         FieldValue::Text(text) => (!text.is_empty()).then(|| SheetValue::Words { text: Text::zh(text) }),
         FieldValue::Day(day) => Some(SheetValue::Date { day: *day }),
         FieldValue::Fen(0) => None,
         FieldValue::Fen(fen) => Some(SheetValue::Money { fen: *fen }),
-        FieldValue::LongTerm => Some(SheetValue::Words { text: convert::value(value) }),
+        FieldValue::LongTerm | FieldValue::Code { .. } => Some(SheetValue::Words { text: convert::value(rules, value) }),
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::pieces::{
     AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at, decision, food_decision,
-    look_by_institute, market_bureau, may_see, never_sees, on, penalty,
+    licence, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
 };
 use crate::views::parts::{Day, Text};
 use crate::views::{Nav, Page};
@@ -110,8 +110,9 @@ pub struct EntryPage {
     pub decision: Decision,
     /// The day it was filed.
     pub filed: Day,
-    /// How and when it was served.
-    pub served: Served,
+    /// How and when it was served; none where an entry that cannot weigh against the person was not
+    /// opened yet.
+    pub served: Option<Served>,
     /// State.
     pub state: EntryState,
     /// Today, which tells past steps from later ones.
@@ -150,7 +151,11 @@ impl Page for EntryPage {
             kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
-            served: Served { on: on("2026-11-23"), at: Some(at("2026-11-23T10:42:00+08:00")), how: ServedHow::Opened },
+            served: Some(Served {
+                on: on("2026-11-23"),
+                at: Some(at("2026-11-23T10:42:00+08:00")),
+                how: ServedHow::Opened,
+            }),
             state: EntryState::Showing,
             today: on("2026-11-24"),
             class: Text::new("一般", "ordinary"),
@@ -175,7 +180,7 @@ impl Page for EntryPage {
         let ended = EntryPage {
             decision: food_decision(),
             filed: on("2023-06-26"),
-            served: Served { on: on("2023-07-11"), at: None, how: ServedHow::Letter },
+            served: Some(Served { on: on("2023-07-11"), at: None, how: ServedHow::Letter }),
             state: EntryState::Ended,
             class: Text::new("轻微", "minor"),
             repair_from: None,
@@ -185,6 +190,19 @@ impl Page for EntryPage {
             ..showing()
         };
         let withdrawn = EntryPage { state: EntryState::Withdrawn, withdrawn: Some(on("2026-11-24")), ..showing() };
-        vec![showing(), seen, ended, withdrawn]
+        let licence = |state| EntryPage {
+            kind: Text::new("行政许可", "Licence"),
+            decision: licence(),
+            served: None,
+            state,
+            class: Text::new("行政许可", "Licence"),
+            repair_from: None,
+            last_day: on("2029-03-17"),
+            destroyed: on("2034-03-18"),
+            item: "licence.food-business".to_owned(),
+            ..showing()
+        };
+        let lapsed = EntryPage { today: on("2029-04-01"), ..licence(EntryState::NotInForce) };
+        vec![showing(), seen, ended, withdrawn, licence(EntryState::Showing), lapsed]
     }
 }

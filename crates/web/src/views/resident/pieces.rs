@@ -83,6 +83,17 @@ pub struct Decision {
     pub basis: String,
     /// The facts, as filed (违法事实): quoted.
     pub facts: String,
+    /// What entries of other kinds say, in the order of their sheet.
+    pub more: Vec<Said>,
+}
+
+/// A field and what it says.
+#[derive(Clone, Debug, Serialize)]
+pub struct Said {
+    /// What the field is called.
+    pub label: Text,
+    /// Its value.
+    pub value: Text,
 }
 
 /// How a notice reached the person.
@@ -120,6 +131,8 @@ pub enum EntryState {
     Ended,
     /// Withdrawn by the body that filed it.
     Withdrawn,
+    /// A licence or qualification that is not in force any more.
+    NotInForce,
 }
 
 /// What an enquirer needs before they see an entry.
@@ -208,6 +221,7 @@ pub(super) fn decision() -> Decision {
         confiscated_fen: None,
         basis: "《中华人民共和国计量法》第二十五条".to_owned(),
         facts: "当事人林测在经营场所使用一台电子计价秤，该秤属于强制检定范围，未按照规定申请检定。".to_owned(),
+        more: Vec::new(),
     }
 }
 
@@ -223,6 +237,29 @@ pub(super) fn food_decision() -> Decision {
         confiscated_fen: Some(123_450),
         basis: "《食品经营许可和备案管理办法》第五十七条（示例）".to_owned(),
         facts: "当事人林测在经营场所未悬挂食品经营许可证正本。".to_owned(),
+        more: Vec::new(),
+    }
+}
+
+/// A licence.
+pub(super) fn licence() -> Decision {
+    let said = |label: (&str, &str), value: Text| Said { label: Text::new(label.0, label.1), value };
+    Decision {
+        title: Text::new("食品经营许可", "Food business licence"),
+        body: approval_bureau(),
+        doc_no: "榆审批食准〔2024〕示0117号".to_owned(),
+        decided: on("2024-03-18"),
+        measures: Vec::new(),
+        content: Text::zh(""),
+        fine_fen: None,
+        confiscated_fen: None,
+        basis: String::new(),
+        facts: String::new(),
+        more: vec![
+            said(("许可编号", "Licence number"), Text::zh("JY26108020000117（示例）")),
+            said(("有效期至", "Valid until"), Text::new("2029年3月17日", "17 March 2029")),
+            said(("当前状态", "Status"), Text::new("有效", "valid")),
+        ],
     }
 }
 
