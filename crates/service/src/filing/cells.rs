@@ -10,7 +10,6 @@ const SERIAL_EPOCH: Date = Date::constant(1899, 12, 30);
 /// 1949-10-01 and 2100-01-01 as serial days: a bare number outside them is no date.
 const SERIAL_MIN: f64 = 18_172.0;
 const SERIAL_MAX: f64 = 73_051.0;
-/// Fen in 10,000 yuan.
 
 /// A cell as text, as the sender would read it.
 pub(crate) fn as_text(cell: &Cell) -> String {
