@@ -44,6 +44,28 @@ reason-sheet-damaged = { $row ->
    *[other] The file is damaged at row { $row }
   }
 reason-sheet-damaged-mend = Open it in a spreadsheet program, see if all is there, save it as xlsx and send that
+reason-sheet-several = Two sheets of the workbook hold rows to file: { $sheets }
+reason-sheet-several-mend = Put the rows into one sheet and send it again
+reason-row-unreadable = This row cannot be read
+reason-row-unreadable-mend = Write it as one plain object with the columns of the template and send it again; the other rows are not affected
+reason-name-organisation = The name looks like that of an organisation
+reason-name-organisation-mend = This sheet is for natural persons. Send decisions about organisations to the platform for legal persons, never under a representative
+reason-document-no_number = “{ $found }” is not a document number
+reason-document-no_number-mend = Copy the number from the decision; a decision without one is not taken
+reason-licence-missing_for_kind = The kind of penalty includes withholding or revoking a licence, but no licence is named
+reason-licence-missing_for_kind-mend = Fill in the licence and its number
+reason-basis-not_in_force = The decision is older than the catalog’s item (taken from { $from } on): { $found }
+reason-basis-not_in_force-mend = See if the date was copied wrongly; older decisions are not taken
+reason-title-no_item = The catalog has no “{ $found }”
+reason-title-no_item-mend = { $allowed ->
+    [none] Write one of the items of the template
+   *[other] Write one of: { $allowed }
+  }
+reason-title-several = “{ $found }” is more than one item of the catalog
+reason-title-several-mend = { $allowed ->
+    [none] Write one of the items of the template
+   *[other] Say which: { $allowed }
+  }
 reason-sheet-io = The file did not arrive whole
 reason-sheet-io-mend = Send it again
 reason-template-wrong = { $template ->
@@ -128,8 +150,8 @@ reason-money-too_many_decimals = “{ $found }” has more than { $limit } decim
 reason-money-too_many_decimals-mend = The unit is 10,000 yuan (万元); 6 decimals are one fen
 reason-money-over_limit = “{ $found }” means { $found } × 10,000 yuan, above the limit of { $limit } × 10,000 yuan
 reason-money-over_limit-mend = The unit of this column is 10,000 yuan (万元): write CNY 500 as 0.05
-reason-money-missing_for_kind = The kind of penalty includes a fine, but there is no amount, or it is 0
-reason-money-missing_for_kind-mend = Fill in the amount, in units of 10,000 yuan (万元): write CNY 500 as 0.05. If there was no fine, change the kind of penalty
+reason-money-missing_for_kind = The kind of penalty includes a fine or a confiscation, but there is no amount, or it is 0
+reason-money-missing_for_kind-mend = Fill in the amount, in units of 10,000 yuan (万元): write CNY 500 as 0.05. If there was none, change the kind of penalty
 
 ## One row: the basis
 

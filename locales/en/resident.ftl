@@ -352,7 +352,8 @@ me-consent-uses = { $count ->
   }
 me-consent-asked = Asked on
 me-consent-after = Afterwards
-me-consent-after-text = No other use, no passing on. You can take back a consent that has not been used
+me-consent-after-text = No other use, no passing on
+me-consent-after-back = No other use, no passing on. You can take back a consent that has not been used
 me-consent-preview = They would see this page and nothing else
 me-consent-sheet = What they would see
 me-sheet-purpose = Purpose: { $purpose }

@@ -48,6 +48,28 @@ reason-sheet-damaged = { $row ->
    *[other] 读到第 { $row } 行，文件坏了
   }
 reason-sheet-damaged-mend = 用表格软件打开，看内容全不全，另存为 xlsx 再传
+reason-sheet-several = 有两张工作表都有要报的行：{ $sheets }
+reason-sheet-several-mend = 把行放进同一张工作表，再发一次
+reason-row-unreadable = 这一行读不出来
+reason-row-unreadable-mend = 照模板的列名，一行写成一个简单的对象，再发一次；别的行不受影响
+reason-name-organisation = “姓名”像是单位的名称
+reason-name-organisation-mend = 这张表只收自然人；单位的决定请报法人平台，不要报到法定代表人名下
+reason-document-no_number = “{ $found }”不是文书号
+reason-document-no_number-mend = 照决定书填写文书号；没有文书号的决定不收
+reason-licence-missing_for_kind = 处罚类别里有暂扣或者吊销，证照名称却空着
+reason-licence-missing_for_kind-mend = 填上暂扣或者吊销的证照名称及编号
+reason-basis-not_in_force = 决定日期早于目录收录这一事项的日期（{ $from }起收）：{ $found }
+reason-basis-not_in_force-mend = 看看决定日期是不是抄错了；更早的决定不收
+reason-title-no_item = 目录里没有“{ $found }”
+reason-title-no_item-mend = { $allowed ->
+    [none] 照模板里列出的事项填
+   *[other] 可以填：{ $allowed }
+  }
+reason-title-several = “{ $found }”在目录里不止一项
+reason-title-several-mend = { $allowed ->
+    [none] 照模板里列出的事项填
+   *[other] 写明是哪一项：{ $allowed }
+  }
 reason-sheet-io = 这次没有收到完整的文件
 reason-sheet-io-mend = 再传一次
 reason-template-wrong = { $template ->
@@ -132,8 +154,8 @@ reason-money-too_many_decimals = “{ $found }”的小数超过 { $limit } 位
 reason-money-too_many_decimals-mend = 单位是万元，最多写到分，即 6 位小数
 reason-money-over_limit = “{ $found }”是 { $found } 万元，超过上限 { $limit } 万元
 reason-money-over_limit-mend = 这一列的单位是万元：500 元写 0.05
-reason-money-missing_for_kind = 处罚类别里有罚款，金额却空着或者是 0
-reason-money-missing_for_kind-mend = 填上金额，单位是万元：500 元写 0.05；没有罚款，就改处罚类别
+reason-money-missing_for_kind = 处罚类别里有罚款或者没收，金额却空着或者是 0
+reason-money-missing_for_kind-mend = 填上金额，单位是万元：500 元写 0.05；如果没有，就改处罚类别
 
 ## One row: the basis
 
@@ -193,7 +215,7 @@ reason-law-other-mend = 内容没有保留，请不要再报
 
 reason-review-identity = 姓名和号码对不上
 reason-review-identity-mend = 由市信用办核对，您不用做什么
-reason-review-free_text = 里面也许有病情、电话或者别人的号码
+reason-review-free_text = 里面也许有不该写的内容（例如病情、电话或者别人的号码）
 reason-review-free_text-mend = 由市信用办看过再收，您不用做什么；下次报送前请删去
 reason-review-amendment = 这个文号报过，这次内容不同
 reason-review-amendment-mend = 以前报的照旧有效；在网页上确认修改，要等下一个版本

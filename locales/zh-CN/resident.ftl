@@ -288,9 +288,9 @@ me-consent-title = { $count ->
     [0] { $body }|问您有没有需要考虑的信息
    *[other] { $body }|想看您的 { $count } 条信息
   }
-me-consent-title-granted = 您同意{ $body }|看您的信息
+me-consent-title-granted = 您同意|{ $body }|看您的信息
 me-consent-title-used = 给{ $body }的同意|已经用完
-me-consent-title-refused = 您没有同意{ $body }|看您的信息
+me-consent-title-refused = 您没有同意|{ $body }|看您的信息
 me-consent-title-revoked = 您撤回了|给{ $body }的同意
 me-consent-title-lapsed = { $body }的请求|已经失效
 me-consent-lead = 同意或不同意都可以。{ $day }前不答复，请求自己失效。
@@ -310,7 +310,8 @@ me-consent-how-often = 看几次
 me-consent-uses = { $count } 次，同意后 { $days } 天内
 me-consent-asked = 什么时候请求
 me-consent-after = 之后
-me-consent-after-text = 不得另作他用，不得转给别人；您随时可以撤回还没用的同意
+me-consent-after-text = 不得另作他用，不得转给别人
+me-consent-after-back = 不得另作他用，不得转给别人；您随时可以撤回还没用的同意
 me-consent-preview = 它会看到的，|就是下面这一页
 me-consent-sheet = 对方将看到的内容
 me-sheet-purpose = 用途：{ $purpose }
