@@ -309,7 +309,7 @@ With --officer new the officer's name is read from standard input. The operator 
         #[arg(long, value_name = "ID")]
         officer: String,
         /// Scope; may be given again. See policies/roles.toml.
-        #[arg(long = "scope", value_name = "S")]
+        #[arg(long = "scope", value_name = "S", required = true)]
         scopes: Vec<String>,
         /// Ends after so many days.
         #[arg(long, default_value_t = 90)]

@@ -56,6 +56,9 @@ impl Reasons {
             SheetRefusal::HeaderMissing(columns) | SheetRefusal::HeaderDoubled(columns) => {
                 set("columns", columns.join("、"));
             }
+            SheetRefusal::SeveralSheets(sheets) => {
+                set("sheets", sheets.join("、"));
+            }
             SheetRefusal::Unreadable(SheetFault::TooLarge { bytes_max }) => {
                 set("limit", format!("{} MB", bytes_max / 1024 / 1024));
             }

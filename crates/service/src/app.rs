@@ -82,6 +82,8 @@ pub struct Register {
     pub decoy: SubjectKey,
     /// Serialises system events of this process, so that they do not forestall each other.
     pub(crate) system_turn: tokio::sync::Mutex<()>,
+    /// Held while a sheet that goes back is made.
+    pub(crate) sheet_turn: tokio::sync::Mutex<()>,
     /// Where those wait who were forestalled about a person.
     pub(crate) turns: crate::turn::Turns,
 }

@@ -107,6 +107,9 @@ pub enum SheetRefusal {
     /// A sheet of legal persons: it would file a company's act against its representative.
     #[error("template.legal_person")]
     LegalPersons,
+    /// Rows of this template stand on two sheets of one workbook; the names of the sheets.
+    #[error("sheet.several")]
+    SeveralSheets([String; 2]),
     /// Columns that the template needs are missing.
     #[error("header.missing")]
     HeaderMissing(Vec<String>),
@@ -123,6 +126,16 @@ impl SheetRefusal {
     #[must_use]
     pub fn code(&self) -> String {
         self.to_string()
+    }
+
+    /// The row of the sender's sheet at which it was found, where there is one.
+    #[must_use]
+    pub fn row(&self) -> Option<u32> {
+        match self {
+            Self::Unreadable(SheetFault::Damaged { row }) => *row,
+            Self::Unreadable(SheetFault::Encoding { row } | SheetFault::Row { row }) => Some(*row),
+            _ => None,
+        }
     }
 }
 

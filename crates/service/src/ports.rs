@@ -80,7 +80,8 @@ pub enum Cell {
 /// One row with its number in the sender's own sheet, from 1.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RawRow {
-    /// As the spreadsheet program shows it; in NDJSON and CSV the line of the record's start.
+    /// As the spreadsheet program shows it, also for a CSV whose cells hold line ends; in NDJSON the
+    /// line.
     pub number: u32,
     /// One a column; trailing empties may be missing.
     pub cells: Vec<Cell>,
@@ -93,10 +94,15 @@ pub trait Rows: Send {
     /// The next row that is not wholly empty, the header among them. `None` at the end.
     ///
     /// # Errors
-    /// The file is damaged here, or a limit was met. Rows before stay good.
+    /// The file is damaged here, or a limit was met: it ends, and rows before stay good. After
+    /// [`SheetFault::Row`] it goes on.
     fn next_row(&mut self) -> Option<Result<RawRow, SheetFault>>;
     /// Rows in all, where the format tells before reading.
     fn rows_in_all(&self) -> Option<u32>;
+    /// The other visible sheets of the workbook that have content, in order; given away once.
+    fn more_sheets(&mut self) -> Vec<Box<dyn Rows>> {
+        Vec::new()
+    }
 }
 
 /// Why a file cannot be read. Codes; words are in `locales/`.
@@ -141,6 +147,12 @@ pub enum SheetFault {
         /// Row of the sender's sheet.
         row: Option<u32>,
     },
+    /// This row alone cannot be read; those after it can.
+    #[error("row.unreadable")]
+    Row {
+        /// Row of the sender's sheet.
+        row: u32,
+    },
     /// The file could not be read or written.
     #[error("sheet.io")]
     Io,
@@ -152,6 +164,9 @@ pub struct ReturnedSheet<'a> {
     pub sheet: String,
     /// The header as it was sent.
     pub header: Vec<String>,
+    /// Number of the header's row in the sender's sheet. Rows stand under their own numbers, so that
+    /// what is told of row 8 is found in row 8; 0 sets them close together.
+    pub header_row: u32,
     /// Titles of the three added columns.
     pub added: [String; 3],
     /// Rows in order.

@@ -92,6 +92,7 @@ impl Register {
             system: SubjectKey(0),
             decoy: SubjectKey(0),
             system_turn: tokio::sync::Mutex::new(()),
+            sheet_turn: tokio::sync::Mutex::new(()),
             turns: crate::turn::Turns::new(),
         };
         register.system = register.own_subject(SYSTEM).await?;

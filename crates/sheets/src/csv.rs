@@ -3,7 +3,7 @@
 //! Separator comma, semicolon or tab, guessed from the header line; fields in quotation marks may
 //! hold separators, doubled marks and line ends. One row at a time is held, of at most
 //! `line_bytes_max` bytes, so that a forgotten quotation mark cannot swallow the file: it is
-//! reported with the line where the row began.
+//! reported with its row.
 
 use xinyu_service::ports::{Cell, RawRow, Rows, SheetFault, SheetLimits};
 
@@ -16,6 +16,8 @@ pub(crate) struct CsvRows {
     columns_max: usize,
     line_bytes_max: usize,
     first: Option<RawRow>,
+    /// Rows so far, blank ones among them: a spreadsheet program counts rows, not lines of text.
+    rows: u32,
     ended: bool,
 }
 
@@ -45,6 +47,7 @@ impl CsvRows {
             columns_max: usize::from(limits.columns_max),
             line_bytes_max: limits.line_bytes_max,
             first: None,
+            rows: 0,
             ended: false,
         };
         rows.first = rows.next_filled()?;
@@ -68,7 +71,8 @@ impl CsvRows {
         if self.text.ahead()?.is_empty() {
             return Ok(None);
         }
-        let mut record = Record::new(self.text.line(), self.columns_max);
+        self.rows = self.rows.saturating_add(1);
+        let mut record = Record::new(self.rows, self.columns_max);
         let mut place = Place::Start;
         let mut length = 0_usize;
         loop {

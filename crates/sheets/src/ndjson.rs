@@ -4,10 +4,11 @@
 //! then goes out as a row with the number of its line, the first one included, so that header and
 //! first object may both carry 1: a reason points at a line, and the header has none of its own. A
 //! key that the first object lacks, a key given twice, and a value that is itself an object or a
-//! list make the line damaged. A key that is left out is an empty cell.
+//! list make the line unreadable, and the lines after it are read all the same. A key that is left out
+//! is an empty cell.
 //!
 //! A whole number beyond what a double can hold goes out as text, since it is a document or
-//! identity number that somebody forgot to quote; one beyond 64 bits makes the line damaged.
+//! identity number that somebody forgot to quote; one beyond 64 bits makes the line unreadable.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -20,7 +21,7 @@ use crate::encoding::Text;
 /// Above this a double no longer holds every whole number.
 const EXACT_MAX: u64 = 1 << 53;
 
-/// Rows of an NDJSON file. After a fault it ends.
+/// Rows of an NDJSON file. A line that cannot be read stops itself alone.
 pub(crate) struct NdjsonRows {
     text: Text,
     line_bytes_max: usize,
@@ -42,7 +43,12 @@ impl NdjsonRows {
             ahead: [None, None],
             ended: false,
         };
-        let (number, object) = rows.object()?.ok_or(SheetFault::Empty)?;
+        let whole = |fault| match fault {
+            // Without a first object there is no header, and nothing to go on with.
+            SheetFault::Row { row } => SheetFault::Damaged { row: Some(row) },
+            other => other,
+        };
+        let (number, object) = rows.object().map_err(whole)?.ok_or(SheetFault::Empty)?;
         if object.0.is_empty() {
             return Err(SheetFault::Damaged { row: Some(number) });
         }
@@ -73,7 +79,7 @@ impl NdjsonRows {
         let mut cells = vec![Cell::Empty; self.columns.len()];
         for (key, value) in object.0 {
             let place = self.columns.get(&key).and_then(|column| cells.get_mut(*column));
-            *place.ok_or(SheetFault::Damaged { row: Some(number) })? = value;
+            *place.ok_or(SheetFault::Row { row: number })? = value;
         }
         let filled = cells.iter().any(|cell| *cell != Cell::Empty);
         Ok(filled.then_some(RawRow { number, cells }))
@@ -90,7 +96,7 @@ impl NdjsonRows {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            let object = serde_json::from_slice(&line).map_err(|_| SheetFault::Damaged { row: Some(number) })?;
+            let object = serde_json::from_slice(&line).map_err(|_| SheetFault::Row { row: number })?;
             return Ok(Some((number, object)));
         }
     }
@@ -127,7 +133,7 @@ impl Rows for NdjsonRows {
             return None;
         }
         let row = self.next_filled().transpose();
-        self.ended = !matches!(row, Some(Ok(_)));
+        self.ended = !matches!(row, Some(Ok(_) | Err(SheetFault::Row { .. })));
         row
     }
 

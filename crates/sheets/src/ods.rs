@@ -13,24 +13,24 @@ use quick_xml::{Reader, XmlVersion};
 use xinyu_service::ports::{SheetFault, SheetLimits};
 
 use crate::package::{Package, io_fault};
-use crate::table::{Held, Table, TableBuilder};
+use crate::table::{Held, Table, TableBuilder, Workbook};
 use crate::values;
 
-/// Reads the first visible sheet with content.
+/// Reads the visible sheets with content.
 ///
 /// # Errors
 /// See [`SheetFault`].
 pub(crate) fn read(mut package: Package, limits: &SheetLimits) -> Result<Table, SheetFault> {
     let mut reader = Reader::from_reader(package.checked_part("content.xml")?);
     reader.config_mut().expand_empty_elements = true;
-    let mut document = Document { reader, buffer: Vec::new(), limits, number: 1 };
-    document.first_sheet()?.ok_or(SheetFault::Empty)
+    let mut document = Document { reader, buffer: Vec::new(), limits: limits.clone(), number: 1 };
+    document.sheets(Workbook::new(limits))
 }
 
-struct Document<'a, R> {
+struct Document<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
-    limits: &'a SheetLimits,
+    limits: SheetLimits,
     /// The row that comes next, from 1.
     number: u32,
 }
@@ -70,8 +70,8 @@ impl Tag {
     }
 }
 
-impl<R: BufRead> Document<'_, R> {
-    fn first_sheet(&mut self) -> Result<Option<Table>, SheetFault> {
+impl<R: BufRead> Document<R> {
+    fn sheets(&mut self, mut sheets: Workbook) -> Result<Table, SheetFault> {
         let mut hidden: HashSet<String> = HashSet::new();
         let mut style = String::new();
         while let Some(step) = self.step()? {
@@ -85,18 +85,18 @@ impl<R: BufRead> Document<'_, R> {
                 }
                 "table" if tag.get("table:style-name").is_some_and(|name| hidden.contains(name)) => self.skip()?,
                 "table" => {
-                    if let Some(table) = self.sheet(tag.get("table:name").unwrap_or_default())? {
-                        return Ok(Some(table));
-                    }
+                    self.limits = sheets.left();
+                    let sheet = self.sheet(tag.get("table:name").unwrap_or_default());
+                    sheets.take(sheet)?;
                 }
                 _ => (),
             }
         }
-        Ok(None)
+        sheets.finish()
     }
 
     fn sheet(&mut self, name: &str) -> Result<Option<Table>, SheetFault> {
-        let mut table = TableBuilder::new(self.limits);
+        let mut table = TableBuilder::new(&self.limits);
         self.number = 1;
         loop {
             match self.step_within()? {

@@ -29,17 +29,20 @@ pub(crate) fn write(sheet: ReturnedSheet<'_>) -> Result<Vec<u8>, SheetFault> {
     page.set_name(sheet_name(&sheet.sheet)).map_err(io)?;
     let styles = Styles::new();
     let mut width = sheet.header.len().min(COLUMNS_MAX);
+    let head = sheet.header_row.saturating_sub(1);
+    let mut line = head;
     let mut words = Vec::new();
     for row in sheet.rows {
-        let line = u32::try_from(words.len()).unwrap_or(u32::MAX).saturating_add(1);
+        let own = if sheet.header_row == 0 { 0 } else { row.number.saturating_sub(1) };
+        line = own.max(line.saturating_add(1));
         if line > ROWS_MAX {
             return Err(SheetFault::TooManyRows { rows_max: ROWS_MAX });
         }
         width = width.max(write_row(page, line, &row, &styles).map_err(io)?);
-        words.push([row.state, row.reason, row.mend]);
+        words.push((line, [row.state, row.reason, row.mend]));
     }
-    write_header(page, &sheet.header, width, &styles).map_err(io)?;
-    write_added(page, &sheet.added, &words, width, &styles).map_err(io)?;
+    write_header(page, head, &sheet.header, width, &styles).map_err(io)?;
+    write_added(page, head, &sheet.added, &words, width, &styles).map_err(io)?;
     book.save_to_buffer().map_err(io)
 }
 
@@ -79,31 +82,38 @@ fn write_row(page: &mut Worksheet, line: u32, row: &ReturnedRow, styles: &Styles
     Ok(width)
 }
 
-fn write_header(page: &mut Worksheet, header: &[String], width: usize, styles: &Styles) -> Result<(), XlsxError> {
+fn write_header(
+    page: &mut Worksheet,
+    head: u32,
+    header: &[String],
+    width: usize,
+    styles: &Styles,
+) -> Result<(), XlsxError> {
     for (column, text) in (0_u16..).zip(header.iter().take(width)) {
-        page.write_string_with_format(0, column, fitted(text), &styles.header)?;
+        page.write_string_with_format(head, column, fitted(text), &styles.header)?;
         page.set_column_width(column, header_width(text))?;
     }
-    page.set_freeze_panes(1, 0)?;
+    page.set_freeze_panes(head + 1, 0)?;
     Ok(())
 }
 
 fn write_added(
     page: &mut Worksheet,
+    head: u32,
     titles: &[String; 3],
-    words: &[[String; 3]],
+    words: &[(u32, [String; 3])],
     width: usize,
     styles: &Styles,
 ) -> Result<(), XlsxError> {
     let first = u16::try_from(width).unwrap_or(u16::MAX);
     for ((column, title), width) in (first..).zip(titles).zip(ADDED_WIDTHS) {
-        page.write_string_with_format(0, column, fitted(title), &styles.header)?;
+        page.write_string_with_format(head, column, fitted(title), &styles.header)?;
         page.set_column_width(column, width)?;
     }
-    for (line, words) in (1_u32..).zip(words) {
+    for (line, words) in words {
         for (column, text) in (first..).zip(words) {
             if !text.is_empty() {
-                page.write_string_with_format(line, column, fitted(text), &styles.added)?;
+                page.write_string_with_format(*line, column, fitted(text), &styles.added)?;
             }
         }
     }

@@ -10,6 +10,9 @@ use std::vec::IntoIter;
 use jiff::civil::DateTime;
 use xinyu_service::ports::{Cell, RawRow, Rows, SheetFault, SheetLimits};
 
+/// Rows that a header and its titles may take, beside those that are counted.
+const HEADER_ROWS: usize = 1;
+
 /// One value as it is held.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Held {
@@ -105,7 +108,7 @@ impl TableBuilder {
         }
         let cells: Arc<[Held]> = self.cells.drain(..).collect();
         for offset in 0..repeats {
-            if self.rows.len() >= self.limits.workbook_rows_max as usize {
+            if self.rows.len() >= self.limits.workbook_rows_max as usize + HEADER_ROWS {
                 return Err(SheetFault::TooManyRows { rows_max: self.limits.workbook_rows_max });
             }
             self.rows.push((self.number.saturating_add(offset), cells.clone()));
@@ -120,7 +123,52 @@ impl TableBuilder {
     pub(crate) fn finish(mut self, sheet: String) -> Result<Option<Table>, SheetFault> {
         self.end_row(1)?;
         let filled = !self.rows.is_empty();
-        Ok(filled.then(|| Table { sheet, in_all: self.rows.len(), rows: self.rows.into_iter() }))
+        Ok(filled.then(|| Table { sheet, in_all: self.rows.len(), rows: self.rows.into_iter(), more: Vec::new() }))
+    }
+}
+
+/// The visible sheets with content of one workbook. Together they have no more rows than one may have.
+pub(crate) struct Workbook {
+    limits: SheetLimits,
+    left: SheetLimits,
+    tables: Vec<Table>,
+}
+
+impl Workbook {
+    pub(crate) fn new(limits: &SheetLimits) -> Self {
+        Self { limits: limits.clone(), left: limits.clone(), tables: Vec::new() }
+    }
+
+    /// What the next sheet may take.
+    pub(crate) fn left(&self) -> SheetLimits {
+        self.left.clone()
+    }
+
+    /// Takes the next sheet, if it has content.
+    ///
+    /// # Errors
+    /// What the sheet gave.
+    pub(crate) fn take(&mut self, sheet: Result<Option<Table>, SheetFault>) -> Result<(), SheetFault> {
+        let sheet = sheet.map_err(|fault| match fault {
+            SheetFault::TooManyRows { .. } => SheetFault::TooManyRows { rows_max: self.limits.workbook_rows_max },
+            other => other,
+        })?;
+        let Some(table) = sheet else { return Ok(()) };
+        let rows = u32::try_from(table.in_all.saturating_sub(HEADER_ROWS)).unwrap_or(u32::MAX);
+        self.left.workbook_rows_max = self.left.workbook_rows_max.saturating_sub(rows);
+        self.tables.push(table);
+        Ok(())
+    }
+
+    /// The first sheet, with the others behind it.
+    ///
+    /// # Errors
+    /// [`SheetFault::Empty`] if no sheet has content.
+    pub(crate) fn finish(self) -> Result<Table, SheetFault> {
+        let mut tables = self.tables.into_iter();
+        let mut first = tables.next().ok_or(SheetFault::Empty)?;
+        first.more = tables.collect();
+        Ok(first)
     }
 }
 
@@ -129,6 +177,7 @@ pub(crate) struct Table {
     sheet: String,
     in_all: usize,
     rows: IntoIter<(u32, Arc<[Held]>)>,
+    more: Vec<Table>,
 }
 
 impl Rows for Table {
@@ -143,5 +192,9 @@ impl Rows for Table {
 
     fn rows_in_all(&self) -> Option<u32> {
         u32::try_from(self.in_all).ok()
+    }
+
+    fn more_sheets(&mut self) -> Vec<Box<dyn Rows>> {
+        self.more.drain(..).map(|table| Box::new(table) as Box<dyn Rows>).collect()
     }
 }

@@ -7,12 +7,12 @@ use calamine::{Reader, SheetType, SheetVisible, Xls, XlsError};
 use xinyu_service::ports::{ReadSeek, SheetFault, SheetLimits};
 
 use crate::cfb::{self, Broken, Compound};
-use crate::table::{Table, TableBuilder};
+use crate::table::{Table, TableBuilder, Workbook};
 use crate::{biff, values};
 
 const DAMAGED: SheetFault = SheetFault::Damaged { row: None };
 
-/// Reads the first visible sheet with content of a compound file.
+/// Reads the visible sheets with content of a compound file.
 ///
 /// Calamine is fenced: on short records it panics, which is damage of the file and no more.
 ///
@@ -32,7 +32,7 @@ pub(crate) fn read(mut bytes: Box<dyn ReadSeek>, limits: &SheetLimits) -> Result
     biff::tame(&mut stream, bytes_max)?;
     let clean = cfb::wrapped(name, &stream).map_err(|Broken| SheetFault::TooLarge { bytes_max })?;
     drop(stream);
-    catch_unwind(AssertUnwindSafe(|| read_first(clean, limits))).unwrap_or(Err(DAMAGED))
+    catch_unwind(AssertUnwindSafe(|| read_visible(clean, limits))).unwrap_or(Err(DAMAGED))
 }
 
 fn workbook(file: &[u8]) -> Result<(&'static str, Vec<u8>), SheetFault> {
@@ -49,7 +49,7 @@ fn workbook(file: &[u8]) -> Result<(&'static str, Vec<u8>), SheetFault> {
     Err(SheetFault::NotRecognised)
 }
 
-fn read_first(clean: Vec<u8>, limits: &SheetLimits) -> Result<Table, SheetFault> {
+fn read_visible(clean: Vec<u8>, limits: &SheetLimits) -> Result<Table, SheetFault> {
     let mut book = Xls::new(Cursor::new(clean)).map_err(|fault| match fault {
         XlsError::Password => SheetFault::Encrypted,
         _ => DAMAGED,
@@ -57,20 +57,22 @@ fn read_first(clean: Vec<u8>, limits: &SheetLimits) -> Result<Table, SheetFault>
     let sheets = book.sheets_metadata().iter();
     let visible = sheets.filter(|s| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet);
     let names: Vec<String> = visible.map(|s| s.name.clone()).collect();
+    let mut sheets = Workbook::new(limits);
     for name in names {
-        let range = book.worksheet_range(&name).map_err(|_| DAMAGED)?;
-        let Some((first_row, first_column)) = range.start() else {
-            continue;
-        };
-        let mut table = TableBuilder::new(limits);
-        for (row, column, value) in range.used_cells() {
-            let number = u32::try_from(row).map_err(|_| DAMAGED)?.saturating_add(first_row).saturating_add(1);
-            let column = u32::try_from(column).map_err(|_| DAMAGED)?.saturating_add(first_column);
-            table.put(number, column, values::kept(value))?;
-        }
-        if let Some(table) = table.finish(name)? {
-            return Ok(table);
-        }
+        let sheet = read_sheet(&mut book, name, &sheets.left());
+        sheets.take(sheet)?;
     }
-    Err(SheetFault::Empty)
+    sheets.finish()
+}
+
+fn read_sheet(book: &mut Xls<Cursor<Vec<u8>>>, name: String, limits: &SheetLimits) -> Result<Option<Table>, SheetFault> {
+    let range = book.worksheet_range(&name).map_err(|_| DAMAGED)?;
+    let Some((first_row, first_column)) = range.start() else { return Ok(None) };
+    let mut table = TableBuilder::new(limits);
+    for (row, column, value) in range.used_cells() {
+        let number = u32::try_from(row).map_err(|_| DAMAGED)?.saturating_add(first_row).saturating_add(1);
+        let column = u32::try_from(column).map_err(|_| DAMAGED)?.saturating_add(first_column);
+        table.put(number, column, values::kept(value))?;
+    }
+    table.finish(name)
 }

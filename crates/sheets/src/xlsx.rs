@@ -11,14 +11,13 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use xinyu_service::ports::{ReadSeek, SheetFault, SheetLimits};
 
 use crate::package::io_fault;
-use crate::table::{Held, Table, TableBuilder};
+use crate::table::{Held, Table, TableBuilder, Workbook};
 use crate::values;
 
-/// Sheets that are searched for the first with content. A file with more blank sheets before it is
-/// no filing, and each costs a pass.
+/// Sheets that are looked at. A file with more is no filing, and each costs a pass.
 const SHEETS_LOOKED_AT_MAX: usize = 64;
 
-/// Reads the first visible sheet with content of a package that was checked.
+/// Reads the visible sheets with content of a package that was checked.
 ///
 /// Calamine is fenced: in builds that check for overflow it panics on a cell reference such as
 /// `ZZZZZZZZ1`, which is damage of the file and no more.
@@ -26,20 +25,20 @@ const SHEETS_LOOKED_AT_MAX: usize = 64;
 /// # Errors
 /// See [`SheetFault`].
 pub(crate) fn read(bytes: Box<dyn ReadSeek>, limits: &SheetLimits) -> Result<Table, SheetFault> {
-    catch_unwind(AssertUnwindSafe(|| read_first(bytes, limits))).unwrap_or(Err(SheetFault::Damaged { row: None }))
+    catch_unwind(AssertUnwindSafe(|| read_visible(bytes, limits))).unwrap_or(Err(SheetFault::Damaged { row: None }))
 }
 
-fn read_first(bytes: Box<dyn ReadSeek>, limits: &SheetLimits) -> Result<Table, SheetFault> {
+fn read_visible(bytes: Box<dyn ReadSeek>, limits: &SheetLimits) -> Result<Table, SheetFault> {
     let mut book = Xlsx::new(BufReader::new(bytes)).map_err(fault)?;
     let sheets = book.sheets_metadata().iter();
     let visible = sheets.filter(|s| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet);
     let names: Vec<String> = visible.take(SHEETS_LOOKED_AT_MAX).map(|s| s.name.clone()).collect();
+    let mut sheets = Workbook::new(limits);
     for name in names {
-        if let Some(table) = read_sheet(&mut book, name, limits)? {
-            return Ok(table);
-        }
+        let sheet = read_sheet(&mut book, name, &sheets.left());
+        sheets.take(sheet)?;
     }
-    Err(SheetFault::Empty)
+    sheets.finish()
 }
 
 fn read_sheet(

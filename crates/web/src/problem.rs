@@ -259,6 +259,7 @@ impl From<SheetRefusal> for Problem {
         match refusal {
             SheetRefusal::Unreadable(fault) => sheet(&fault),
             SheetRefusal::WrongTemplate | SheetRefusal::LegalPersons => told(code),
+            SheetRefusal::SeveralSheets(sheets) => told(code).with("sheets", sheets.join("、")),
             SheetRefusal::HeaderMissing(columns) | SheetRefusal::HeaderDoubled(columns) => {
                 told(code).with("columns", columns.join("、")).columns(columns)
             }
@@ -273,7 +274,7 @@ fn sheet(fault: &SheetFault) -> Problem {
         SheetFault::TooLarge { bytes_max } => Problem::too_large(*bytes_max),
         SheetFault::TooManyRows { rows_max } => told.with("limit", rows_max),
         SheetFault::TooManyColumns { columns_max } => told.with("limit", columns_max),
-        SheetFault::Encoding { row } => told.with("row", row),
+        SheetFault::Encoding { row } | SheetFault::Row { row } => told.with("row", row),
         SheetFault::Damaged { row } => told.with("row", row.map_or_else(|| "none".to_owned(), |row| row.to_string())),
         SheetFault::NotRecognised | SheetFault::Empty | SheetFault::Encrypted => told,
         SheetFault::Io => Problem::unavailable("a sheet could not be read or written"),
@@ -286,14 +287,15 @@ impl From<ServiceError> for Problem {
         match error {
             ServiceError::Refused(refusal) => refusal.into(),
             ServiceError::Busy => Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy").retry_after(1),
-            ServiceError::Store(StoreError::Unavailable(_) | StoreError::Full) => Self::unavailable(cause),
+            ServiceError::Store(StoreError::Unavailable(_) | StoreError::Full) | ServiceError::File { .. } => {
+                Self::unavailable(cause)
+            }
             ServiceError::Store(StoreError::Inconsistent { .. } | StoreError::SchemaVersion { .. })
             | ServiceError::Vault(_)
             | ServiceError::Keyring(_)
             | ServiceError::Unreadable(_)
             | ServiceError::Rule(_)
-            | ServiceError::Render(_)
-            | ServiceError::File { .. } => Self::internal(cause),
+            | ServiceError::Render(_) => Self::internal(cause),
         }
     }
 }

@@ -56,21 +56,32 @@ pub async fn run(wish: &Wish, acting: &Acting, at: &Where) -> Result<Ended> {
         Ok(batch) => batch,
         Err(ServiceError::Refused(Refusal::Sheet(refusal))) => {
             eprintln!("xinyu: {}: nothing was filed: {}", wish.file.display(), reasons.sheet(&refusal));
+            if wish.json {
+                println!("{}", serde_json::json!({"batch": null, "failed": refusal.code(), "row": refusal.row()}));
+            }
             return Ok(Ended::Failed);
         }
-        Err(other) => return Err(other.into()),
+        Err(other) => {
+            eprintln!("What was filed before this is kept; send the same file again to file the rest: nothing is filed twice.");
+            return Err(other.into());
+        }
     };
+    // What was filed is told whatever else fails.
+    say(&instance.register, &caller, &batch, wish, &reasons.words()).await?;
     super::publish_now(&instance).await?;
     if let Some(out) = &wish.errors {
-        write_errors(&instance.register, &caller, &batch, out, &reasons.words()).await?;
+        write_errors(&instance.register, &caller, &batch, out, &reasons.words()).await.with_context(|| {
+            format!("the rows are filed (batch {}), but your sheet could not be made; run the command again", batch.id)
+        })?;
     }
-    say(&instance.register, &caller, &batch, wish, &reasons.words()).await?;
     Ok(ended(batch.counts, batch.progress))
 }
 
 fn ended(counts: Counts, progress: Progress) -> Ended {
     match progress {
-        Progress::Failed => Ended::Failed,
+        // Rows before the damage are filed.
+        Progress::Failed if counts.accepted + counts.repeated == 0 => Ended::Failed,
+        Progress::Failed => Ended::Partly,
         _ if counts.refused + counts.review > 0 => Ended::Partly,
         _ => Ended::Done,
     }
@@ -137,7 +148,8 @@ async fn say(
         eprintln!("  column that may not be collected, neither read nor kept: {header}");
     }
     if let Some((code, _)) = &batch.failed {
-        eprintln!("  the file could not be read to its end ({code}); the rows before are filed");
+        let place = batch.failed_row.map(|row| format!(" at row {row}")).unwrap_or_default();
+        eprintln!("  the file could not be read to its end{place} ({code}); that row and those after it were not read");
     }
     if wish.json {
         let line = serde_json::json!({
@@ -173,6 +185,7 @@ async fn dry_run(
         print_reason(*row, why, &reasons.words());
     }
     let Counts { accepted, refused, review, .. } = counts;
+    eprintln!("A dry run looks at the file alone: whether a row is filed already, or its name goes with its number, shows on filing.");
     if wish.json {
         let line = serde_json::json!({
             "batch": null, "dry_run": true, "accepted": accepted, "repeated": 0, "refused": refused, "review": review,

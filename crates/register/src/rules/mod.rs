@@ -405,22 +405,24 @@ impl Rules {
         self.screening.review_words(text)
     }
 
-    /// Whether the act behind a decision was, or may have been, done before the age that counts.
+    /// Whether the act behind a decision was, or may have been, done before the age that counts, where
+    /// it was done on `acted_on` at the latest: the day of the decision, or of the act if it is stated.
     ///
-    /// The sheet holds the date of the decision only. Below the age on that day the act was done
-    /// below it. Within the item's limitation period after that age it may have been.
+    /// Below the age on that day the act was done below it. Within the item's limitation period after
+    /// that age it may have been. The rule is that of `today`, the day on which somebody would file it:
+    /// how long ago the act was never lets it in.
     #[must_use]
-    pub fn age_check(&self, item: &ItemCode, number: &SubjectNo, decided_on: Date) -> AgeCheck {
-        let Some(rule) = self.screening.ages.iter().find(|rule| rule.in_force.holds_on(decided_on)) else {
+    pub fn age_check(&self, item: &ItemCode, number: &SubjectNo, acted_on: Date, today: Date) -> AgeCheck {
+        let Some(rule) = self.screening.ages.iter().find(|rule| rule.in_force.holds_on(today)) else {
             return AgeCheck::Fine;
         };
         let refusal = LegalRefusal { rule: rule.id.clone(), reason: rule.reason.clone() };
         let years = |n: u32| Span::new().try_years(n).unwrap_or_default();
         let of_age = number.birth().saturating_add(years(rule.age));
         let limitation = self.item(item).and_then(|item| item.limitation_years).unwrap_or_default();
-        if decided_on < of_age {
+        if acted_on < of_age {
             AgeCheck::Refused(refusal)
-        } else if decided_on < of_age.saturating_add(years(limitation)) {
+        } else if acted_on < of_age.saturating_add(years(limitation)) {
             AgeCheck::Review(refusal)
         } else {
             AgeCheck::Fine

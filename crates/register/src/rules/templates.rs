@@ -142,6 +142,8 @@ pub struct Column {
 pub struct WrongSheet {
     /// Any one of them is enough.
     pub headers: Vec<String>,
+    /// Words in the name of a row's party by which the row belongs there.
+    pub names: Vec<String>,
     /// What to tell the sender.
     pub reason: Text,
 }
@@ -200,6 +202,13 @@ impl Template {
     pub fn column_of_header(&self, header: &str) -> Option<&Column> {
         let wanted = bare_header(header);
         self.columns.iter().find(|column| column.headers().any(|known| known == wanted))
+    }
+
+    /// Whether the name of a row's party shows that the row belongs in another sheet.
+    #[must_use]
+    pub fn names_another(&self, name: &str) -> bool {
+        let name: String = name.nfkc().filter(|c| !c.is_whitespace()).collect();
+        self.wrong_sheets.iter().flat_map(|sheet| &sheet.names).any(|word| name.contains(word.as_str()))
     }
 
     /// The reason to refuse a whole sheet because it is another one, if it is.
@@ -296,7 +305,11 @@ fn read_holds(node: &Node<'_>) -> ColumnType {
 }
 
 fn read_wrong_sheet(node: &Node<'_>) -> WrongSheet {
-    let sheet = WrongSheet { headers: node.strs("headers"), reason: node.text("reason") };
+    let sheet = WrongSheet {
+        headers: node.strs("headers"),
+        names: if node.has("names") { node.strs("names") } else { Vec::new() },
+        reason: node.text("reason"),
+    };
     node.done();
     sheet
 }

@@ -76,6 +76,8 @@ pub struct BatchView {
     pub forbidden_headers: Vec<String>,
     /// Why the file was refused whole: code, and names of columns.
     pub failed: Option<(String, Vec<String>)>,
+    /// The row at which reading stopped, where there is one: it and those after it were not read.
+    pub failed_row: Option<u32>,
     /// The signed promise about the batch's own leaf.
     pub receipt: Option<Receipt>,
     /// Place of that leaf, once sequenced.
@@ -104,6 +106,8 @@ pub(crate) struct BatchHead {
     pub(crate) sheet: String,
     #[n(6)]
     pub(crate) forbidden: Vec<String>,
+    #[n(7)]
+    pub(crate) failed_row: Option<u32>,
 }
 
 /// Seals a batch's small things under its key.
@@ -209,6 +213,7 @@ impl Register {
             purge_day: record.purge_day,
             unknown_headers: head.unknown,
             forbidden_headers: head.forbidden,
+            failed_row: head.failed_row,
             failed: head.failed.map(|code| (code, head.columns)),
             index: trace.as_ref().and_then(|trace| trace.index),
             receipt: trace.map(|trace| trace.receipt),

@@ -5,6 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::ports::Cell;
 
+/// A word for the body, a year or a figure: nothing shorter names one document.
+const DOCUMENT_CHARS_MIN: usize = 5;
 /// Days on which spreadsheets count from; 1900-02-29 is counted there, so this is a day early.
 const SERIAL_EPOCH: Date = Date::constant(1899, 12, 30);
 /// 1949-10-01 and 2100-01-01 as serial days: a bare number outside them is no date.
@@ -48,6 +50,30 @@ pub(crate) fn words(text: &str) -> String {
 pub(crate) fn tidy(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.trim().to_owned()
+}
+
+/// The number of a document as it is compared: brackets of any kind, blanks, a 第 and leading zeros
+/// make no difference.
+pub(crate) fn document_key(number: &str) -> String {
+    let mut key = String::with_capacity(number.len());
+    let mut letters = number.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).peekable();
+    while let Some(letter) = letters.next() {
+        let inside = key.chars().last().is_some_and(|before| before.is_ascii_digit());
+        let digit_next = letters.peek().is_some_and(char::is_ascii_digit);
+        match letter {
+            '(' | '[' | '{' | '【' | '〔' | '〈' | '《' => key.push('〔'),
+            ')' | ']' | '}' | '】' | '〕' | '〉' | '》' => key.push('〕'),
+            '第' | '0' if !inside && digit_next => {}
+            other => key.extend(other.to_uppercase()),
+        }
+    }
+    key
+}
+
+/// Whether a text can be the number of a document: 无, 待补 and a bare figure are none.
+pub(crate) fn is_document_number(number: &str) -> bool {
+    let key = document_key(number);
+    key.chars().count() >= DOCUMENT_CHARS_MIN && key.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Why a cell is no date.
@@ -156,13 +182,14 @@ fn money(cell: &Cell, unit: &str, decimals_max: u32, power: u32) -> Result<i64, 
         Cell::Text(text) => words(text),
         _ => return Err(MoneyFault::NotANumber),
     };
-    let bare: String = text.trim_end_matches(unit).chars().filter(|c| !matches!(c, ',' | ' ' | '¥' | '￥')).collect();
+    let bare = text.trim_end_matches(unit).trim_start_matches(['¥', '￥']).trim();
     if bare.starts_with('-') || bare.starts_with('(') {
         return Err(MoneyFault::Negative);
     }
-    let (whole, part) = bare.split_once('.').unwrap_or((&bare, ""));
+    let (whole, part) = bare.split_once('.').unwrap_or((bare, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if (whole.is_empty() && part.is_empty()) || !digits(whole) || !digits(part) || whole.len() > 9 {
+    let whole = ungrouped(whole).ok_or(MoneyFault::NotANumber)?;
+    if (whole.is_empty() && part.is_empty()) || !digits(&whole) || !digits(part) || whole.len() > 9 {
         return Err(MoneyFault::NotANumber);
     }
     let part = part.trim_end_matches('0');
@@ -175,12 +202,37 @@ fn money(cell: &Cell, unit: &str, decimals_max: u32, power: u32) -> Result<i64, 
     i64::try_from(whole * 10_i128.pow(power) + fraction).map_err(|_| MoneyFault::NotANumber)
 }
 
+/// Takes the marks between thousands out. A comma elsewhere may be somebody's decimal point, and a
+/// fine must not become ten times itself.
+fn ungrouped(whole: &str) -> Option<String> {
+    let mark = [',', ' '].into_iter().find(|mark| whole.contains(*mark));
+    let Some(mark) = mark else { return Some(whole.to_owned()) };
+    let mut groups = whole.split(mark);
+    let first = groups.next().filter(|first| (1..=3).contains(&first.len()))?;
+    groups.try_fold(first.to_owned(), |all, group| (group.len() == 3).then(|| all + group))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn text(text: &str) -> Cell {
         Cell::Text(text.into())
+    }
+
+    #[test]
+    fn one_document_has_one_key() {
+        let one = document_key("榆市监罚〔2026〕701号");
+        for same in ["榆市监罚[2026]701号", "榆市监罚（2026）701 号", "榆市监罚【2026】第0701号", "榆市监罚〔２０２６〕 701号"] {
+            assert_eq!(document_key(same), one, "{same}");
+        }
+        for other in ["榆市监罚〔2026〕7010号", "榆市监罚〔2026〕71号", "榆阳监罚〔2026〕701号"] {
+            assert_ne!(document_key(other), one, "{other}");
+        }
+        for none in ["无", "无文号", "待补", "-", "/", "0", "1", "abc", "0001"] {
+            assert!(!is_document_number(none), "{none}");
+        }
+        assert!(is_document_number("榆监罚〔2026〕1号") && is_document_number("20261"));
     }
 
     #[test]
@@ -191,6 +243,10 @@ mod tests {
         assert_eq!(money_yuan(&Cell::Number(88.8)), Ok(8_880));
         assert_eq!(money_yuan(&text("0.001")), Err(MoneyFault::TooManyDecimals));
         assert_eq!(money_yuan(&text("-3")), Err(MoneyFault::Negative));
+        for wrong in ["0,5", "1,23", "1,2345", "12,34,567", ",500", "1,234,", "1 23"] {
+            assert_eq!(money_yuan(&text(wrong)), Err(MoneyFault::NotANumber), "{wrong}");
+        }
+        assert_eq!(money_yuan(&text("¥1 234 567.8")), Ok(123_456_780));
     }
 
     #[test]

@@ -130,6 +130,12 @@ impl Work<'_> {
         self.review.push(reason.at(&column));
     }
 
+    /// Whether something is wrong with a column already.
+    fn is_told(&self, field: EntryField) -> bool {
+        let column = Some(self.sent(field));
+        self.row.reasons.iter().any(|told| told.column == column)
+    }
+
     /// All words of a column, read or not: a cell that is too long is refused by law all the same.
     fn raw(&self, field: EntryField) -> &str {
         let key = self.key(field).unwrap_or_default();
@@ -164,7 +170,7 @@ impl Work<'_> {
         let acted = act_date(self.raw(EntryField::Remarks)).filter(|day| *day <= decided);
         let any_item = ItemCode::new("");
         [Some(decided), acted].into_iter().flatten().find_map(|day| {
-            match self.filer.rules.age_check(&any_item, &subject, day) {
+            match self.filer.rules.age_check(&any_item, &subject, day, today) {
                 AgeCheck::Refused(refusal) => Some(Reason::new("minor.under_18").with("rule", &refusal.rule)),
                 AgeCheck::Fine | AgeCheck::Review(_) => None,
             }
@@ -180,6 +186,7 @@ impl Work<'_> {
         let bodies = self.bodies(item.as_ref());
         let kinds = self.kinds();
         self.end_of_effect();
+        self.document();
         let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
         self.age(&number, &item, decided_on);
         self.words();
@@ -187,6 +194,14 @@ impl Work<'_> {
         let content = self.content(&item, deciding_body, deciding_body_name, decided_on, &kinds);
         let (row, cells) = (self.row.number, self.row.cells.clone());
         Some(Draft { row, cells, number, name, content, remarks: Vec::new() })
+    }
+
+    /// Nothing enters without a document number.
+    fn document(&mut self) {
+        let number = self.text(EntryField::DocumentNo).to_owned();
+        if !number.is_empty() && !cells::is_document_number(&number) {
+            self.refuse(Reason::new("document.no_number").found(&number), EntryField::DocumentNo);
+        }
     }
 
     /// What ends before it begins was mistyped.
@@ -254,6 +269,10 @@ impl Work<'_> {
         if raw.is_empty() {
             return None;
         }
+        if self.filer.template.names_another(&raw) {
+            self.refuse(Reason::new("name.organisation"), EntryField::SubjectName);
+            return None;
+        }
         match PersonName::parse(&raw) {
             Ok(name) => Some(name),
             Err(fault) => {
@@ -307,7 +326,8 @@ impl Work<'_> {
             BasisMatch::One(item) => {
                 let item = item.clone();
                 if self.day(EntryField::DecidedOn).is_some_and(|day| !item.in_force.holds_on(day)) {
-                    self.refuse(Reason::new("basis.no_item").found(&basis), EntryField::Basis);
+                    let reason = Reason::new("basis.not_in_force").found(&item.short.zh);
+                    self.refuse(reason.with("from", item.in_force.from), EntryField::DecidedOn);
                     return None;
                 }
                 return Some(item);
@@ -408,9 +428,17 @@ impl Work<'_> {
         }
         // An amount that is there and cannot be read has its own reason already.
         let fine = self.fen(EntryField::Fine).unwrap_or(0);
-        let unread = fine == 0 && self.row.reasons.iter().any(|told| told.column == Some(self.sent(EntryField::Fine)));
+        let unread = fine == 0 && self.is_told(EntryField::Fine);
         if kinds.contains(&PenaltyKind::Fine) && fine == 0 && !unread {
             self.refuse(Reason::new("money.missing_for_kind"), EntryField::Fine);
+        }
+        let confiscated = self.key(EntryField::Confiscated).and_then(|key| self.row.fields.get(key)).is_some();
+        if kinds.contains(&PenaltyKind::ConfiscateGains) && !confiscated && !self.is_told(EntryField::Confiscated) {
+            self.refuse(Reason::new("money.missing_for_kind"), EntryField::Confiscated);
+        }
+        let takes = |kind: &PenaltyKind| matches!(kind, PenaltyKind::SuspendLicence | PenaltyKind::RevokeLicence);
+        if kinds.iter().any(takes) && self.text(EntryField::LicenceAffected).is_empty() {
+            self.refuse(Reason::new("licence.missing_for_kind"), EntryField::LicenceAffected);
         }
         Some(kinds)
     }
@@ -420,7 +448,7 @@ impl Work<'_> {
     fn age(&mut self, number: &IdNumber, item: &Item, decided_on: Date) {
         let Ok(subject) = SubjectNo::parse(number.normalised()) else { return };
         let stated = act_date(self.text(EntryField::Remarks)).is_some_and(|day| day <= decided_on);
-        let check = self.filer.rules.age_check(&item.code, &subject, decided_on);
+        let check = self.filer.rules.age_check(&item.code, &subject, decided_on, self.filer.today);
         if !stated && matches!(check, AgeCheck::Review(_)) {
             self.hold_back(Reason::new("minor.under_20"), EntryField::DecidedOn);
         }

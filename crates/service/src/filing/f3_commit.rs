@@ -272,6 +272,7 @@ impl Register {
         let mut sent = content.clone();
         sent.class.clear();
         sent.deciding_body_name.clear();
+        sent.document_no = cells::document_key(&sent.document_no);
         for value in sent.fields.values_mut() {
             if let FieldValue::Text(text) = value {
                 *text = cells::words(text);
@@ -286,7 +287,7 @@ impl Register {
         self.keyring.blind_parts(
             "row",
             &[
-                content.document_no.as_bytes(),
+                cells::document_key(&content.document_no).as_bytes(),
                 content.deciding_body.as_bytes(),
                 content.item.as_bytes(),
                 draft.number.id_type().as_str().as_bytes(),

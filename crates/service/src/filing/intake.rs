@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use xinyu_register::ids::BatchId;
+use xinyu_register::rules::Template;
 use xinyu_register::instant::day_number;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_vault::key_place;
@@ -14,7 +15,7 @@ use super::f1_read::{self, HEADER_WITHIN_ROWS, Head};
 use super::upload::{SealedSource, upload_path};
 use crate::app::Register;
 use crate::caller::Caller;
-use crate::error::{ServiceError, ServiceResult, SheetRefusal};
+use crate::error::{Refusal, ServiceError, ServiceResult, SheetRefusal};
 use crate::ports::{Rows, SheetFault};
 
 /// Files that go when this is dropped, unless they are kept: an upload may end at any point, also by
@@ -205,18 +206,45 @@ impl Register {
         let template = self.rules.template(template).ok_or(SheetRefusal::UnknownTemplate)?;
         let path = upload_path(&self.settings.data_dir, sealer.batch);
         let source = SealedSource::new(path, &sealer.key, name).map_err(ServiceError::file("the upload"))?;
-        let mut rows = self.sheets.open(&source, &self.settings.sheet_limits)?;
-        let mut refusal = SheetRefusal::Unreadable(SheetFault::Empty);
-        for _ in 0..HEADER_WITHIN_ROWS {
-            let Some(row) = rows.next_row() else { break };
-            match f1_read::head_in(&row?, template, &self.rules)? {
-                Some(head) => {
-                    let sheet = rows.sheet().to_owned();
-                    return Ok((head, rows, sheet));
+        let mut first = self.sheets.open(&source, &self.settings.sheet_limits)?;
+        let more = first.more_sheets();
+        let mut found: Option<(Head, Box<dyn Rows>)> = None;
+        let mut refusal = None;
+        for mut rows in std::iter::once(first).chain(more) {
+            match self.head_in_sheet(&mut *rows, template) {
+                Ok(Some(head)) => match &found {
+                    None => found = Some((head, rows)),
+                    // Rows of a second sheet must not be passed over in silence.
+                    Some((_, read)) if rows.next_row().is_some() => {
+                        return Err(SheetRefusal::SeveralSheets([read.sheet(), rows.sheet()].map(str::to_owned)).into());
+                    }
+                    Some(_) => {}
+                },
+                Ok(None) => {}
+                Err(why) => {
+                    refusal.get_or_insert(why);
                 }
-                None => refusal = SheetRefusal::WrongTemplate,
             }
         }
-        Err(refusal.into())
+        match (found, refusal) {
+            (_, Some(refusal @ ServiceError::Refused(Refusal::Sheet(SheetRefusal::LegalPersons)))) => Err(refusal),
+            (Some((head, rows)), _) => {
+                let sheet = rows.sheet().to_owned();
+                Ok((head, rows, sheet))
+            }
+            (None, Some(refusal)) => Err(refusal),
+            (None, None) => Err(SheetRefusal::WrongTemplate.into()),
+        }
+    }
+
+    /// The head of one sheet, if it is among its first rows.
+    fn head_in_sheet(&self, rows: &mut dyn Rows, template: &Template) -> ServiceResult<Option<Head>> {
+        for _ in 0..HEADER_WITHIN_ROWS {
+            let Some(row) = rows.next_row() else { break };
+            if let Some(head) = f1_read::head_in(&row?, template, &self.rules)? {
+                return Ok(Some(head));
+            }
+        }
+        Ok(None)
     }
 }

@@ -19,6 +19,8 @@ use crate::ports::{RawRow, ReturnedRow, ReturnedSheet, SheetSource};
 
 /// Rows beyond which the sheet that goes back holds only those with a reason.
 const WHOLE_ROWS_MAX: u64 = 50_000;
+/// The same by bytes of the kept rows: a sheet is made in memory, because it holds people's data.
+const WHOLE_BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// Rows that one sheet can hold.
 const SHEET_ROWS_MAX: u32 = 1_000_000;
 
@@ -37,11 +39,11 @@ pub(crate) struct KeptRows {
 }
 
 impl KeptRows {
-    pub(crate) fn begin(register: &Register, sealer: &Sealer, header: &[String]) -> ServiceResult<Self> {
+    pub(crate) fn begin(register: &Register, sealer: &Sealer, head: &Head) -> ServiceResult<Self> {
         let path = rows_path(&register.settings.data_dir, sealer.batch);
         let file = register.seal_file(&path, &sealer.key).map_err(ServiceError::file("the kept rows"))?;
         let mut kept = Self { out: BufWriter::new(file) };
-        kept.put(&KeptRow { number: 0, cells: header.to_vec() })?;
+        kept.put(&KeptRow { number: head.row, cells: head.raw.clone() })?;
         Ok(kept)
     }
 
@@ -162,12 +164,14 @@ impl Register {
         };
         self.system_event(LeafKind::System, LeafClass::Entry, &event, now_ms, officer.valid_until_ms, None).await?;
         let held = self.held_rows(&sealer, id).await?;
-        let whole = record.counts.iter().sum::<u64>() <= WHOLE_ROWS_MAX;
+        // One at a time: several at once would take several times the memory.
+        let _turn = self.sheet_turn.lock().await;
         let source = SealedSource::new(rows_path(&self.settings.data_dir, id), &sealer.key, "rows")
             .map_err(ServiceError::file("the kept rows"))?;
+        let whole = record.counts.iter().sum::<u64>() <= WHOLE_ROWS_MAX && source.len() <= WHOLE_BYTES_MAX;
         let from = std::io::BufReader::new(source.open().map_err(ServiceError::file("the kept rows"))?);
         let mut kept = KeptReader { from };
-        let header = kept.next().map(|row| row.cells).unwrap_or_default();
+        let (header_row, header) = kept.next().map(|row| (row.number, row.cells)).unwrap_or_default();
         let columns = head.header;
         let mut rows = kept.filter_map(|row| {
             let held = held.get(&row.number);
@@ -176,7 +180,8 @@ impl Register {
             }
             Some(returned_row(row, held, &columns, words))
         });
-        let sheet = ReturnedSheet { sheet: head.sheet, header, added: words.headers(), rows: &mut rows };
+        let header_row = if whole { header_row } else { 0 };
+        let sheet = ReturnedSheet { sheet: head.sheet, header, header_row, added: words.headers(), rows: &mut rows };
         Ok(self.sheets.returned(sheet)?)
     }
 

@@ -18,7 +18,9 @@ use super::returned::KeptRows;
 use super::upload::{turn_path, upload_path};
 use crate::app::Register;
 use crate::error::{Refusal, ServiceError, ServiceResult, SheetRefusal};
-use crate::ports::RawRow;
+use crate::ports::{RawRow, SheetFault};
+
+use super::{Reason, RowState};
 
 /// Rows in a chunk: small enough that people who wait are not held up, large enough for one flush.
 const CHUNK_ROWS: usize = 200;
@@ -82,6 +84,7 @@ impl Register {
         reader.await.map_err(|_| ServiceError::Unreadable("the upload"))??;
         if let Some(refusal) = failed {
             // Rows before the damage are filed; the body is told where it stopped.
+            head.failed_row = refusal.row();
             head.failed = Some(refusal.code());
         }
         self.end_batch(&record, &sealer, &head).await
@@ -188,12 +191,28 @@ pub(crate) fn read_steps(
     let profile = register.rules.body(&body).and_then(|body| body.profile.clone());
     let reading =
         Reading { rules: &register.rules, template, head: &head, body: &body, profile: profile.as_deref(), today };
-    let mut kept = KeptRows::begin(register, sealer, &head.raw)?;
+    let mut kept = KeptRows::begin(register, sealer, &head)?;
     let mut chunk = Chunk { rows: Vec::with_capacity(CHUNK_ROWS), last: head.row, earlier: VecDeque::new(), steps };
     let mut fault = None;
     while let Some(raw) = rows.next_row() {
         let raw = match raw {
             Ok(raw) => raw,
+            // A bad row stops itself, never the batch.
+            Err(SheetFault::Row { row }) if row > record.upto => {
+                let blank = RawRow { number: row, cells: Vec::new() };
+                let checked = Checked::Held {
+                    row,
+                    cells: Vec::new(),
+                    state: RowState::Refused,
+                    reasons: vec![Reason::new("row.unreadable")],
+                };
+                kept.keep(&blank, &head, &checked)?;
+                if !chunk.take(checked, row) {
+                    return Ok(());
+                }
+                continue;
+            }
+            Err(SheetFault::Row { .. }) => continue,
             Err(why) => {
                 fault = Some(why);
                 break;

@@ -91,6 +91,9 @@ pub struct BatchFailed {
     pub code: String,
     /// Columns that are meant.
     pub columns: Vec<String>,
+    /// Row of the sheet at which reading stopped, where there is one: it and those after it were not
+    /// read.
+    pub row: Option<u32>,
 }
 
 impl From<BatchView> for BatchShown {
@@ -112,7 +115,7 @@ impl From<BatchView> for BatchShown {
             done_at: batch.done_ms.map(instant),
             purge_on: day(day_of_number(batch.purge_day)),
             unknown_columns: [batch.unknown_headers, batch.forbidden_headers].concat(),
-            failed: batch.failed.map(|(code, columns)| BatchFailed { code, columns }),
+            failed: batch.failed.map(|(code, columns)| BatchFailed { code, columns, row: batch.failed_row }),
             receipt: batch.receipt.map(ReceiptShown),
             purged: batch.purged,
         }

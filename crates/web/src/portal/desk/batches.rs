@@ -249,7 +249,9 @@ fn stopped(app: &App, view: &BatchView) -> Option<Reason> {
     let (code, _) = view.failed.as_ref()?;
     let rows_max = app.register.settings.sheet_limits.workbook_rows_max;
     let limit = crate::views::format::grouped(i64::from(rows_max));
-    Some(Reason::of(code, None, &[("limit".to_owned(), limit)].into()))
+    let mut given = std::collections::BTreeMap::from([("limit".to_owned(), limit)]);
+    given.extend(view.failed_row.map(|row| ("row".to_owned(), row.to_string())));
+    Some(Reason::of(code, None, &given))
 }
 
 /// Columns that were not read: remarks, not faults.

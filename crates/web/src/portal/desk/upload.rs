@@ -245,6 +245,7 @@ fn reasons(app: &App, lang: Lang, template: &str, refusal: &SheetRefusal) -> (Ve
         SheetRefusal::HeaderMissing(columns) | SheetRefusal::HeaderDoubled(columns) => {
             (one("columns", convert::listed(lang, columns)).0, columns.clone())
         }
+        SheetRefusal::SeveralSheets(sheets) => one("sheets", convert::listed(lang, sheets)),
         SheetRefusal::WrongTemplate => {
             let title =
                 app.register.rules.template(template).map(|template| template.title.clone()).unwrap_or_default();
