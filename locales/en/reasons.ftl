@@ -211,7 +211,7 @@ reason-law-other-mend = Nothing of it was kept; please do not file it again
 
 reason-review-identity = Name and number do not go together
 reason-review-identity-mend = The city credit office checks it. You need not do anything
-reason-review-free_text = It may hold an illness, a phone number or somebody else’s number
+reason-review-free_text = It may hold something that should not be there (such as an illness, a phone number or somebody else’s number)
 reason-review-free_text-mend = The city credit office reads it before it is filed. You need not do anything; please leave such things out next time
 reason-review-amendment = This document number was filed before, with other content
 reason-review-amendment-mend = What was filed stays as it is; confirming an amendment here comes with the next version
