@@ -91,6 +91,7 @@ me-look-own = You
 me-look-ground-own = Everyone may read their own file
 me-look-ground-mandate = under a statutory duty
 me-look-ground-consent = with your consent of { $granted }
+me-look-again = {" "}(an earlier answer opened again)
 me-look-saw-none = Saw none of your entries
 me-look-saw = { $count ->
     [one] Saw 1 entry

@@ -80,6 +80,7 @@ me-look-own = 您本人
 me-look-ground-own = 每个人都可以看自己的信息
 me-look-ground-mandate = 依法定职责
 me-look-ground-consent = 凭您{ $granted }的同意
+me-look-again = （再次打开先前的答复）
 me-look-saw-none = 没有看到您的任何一条
 me-look-saw = 看了 { $count } 条
 me-look-saw-titles = 看了 { $count } 条：{ $titles }

@@ -44,13 +44,18 @@ pub struct Instance {
     pub config: Config,
 }
 
+/// How far back the history of a demo city reaches at most: three years.
+const DEMO_PAST_MS: i64 = 3 * 366 * 86_400_000;
+
 /// Makes a new register's files; the folder must hold none.
 pub fn make(dir: &Path, config: &Config, demo: bool) -> Result<()> {
     if dir.join("register.db").exists() || dir.join("keys").exists() {
         bail!("{} holds a register already; nothing was changed", dir.display());
     }
     std::fs::create_dir_all(dir).with_context(|| format!("making {}", dir.display()))?;
-    let identity = RegisterIdentity { demo, origin: config.origin.clone(), made_ms: machine_ms() };
+    // A demo's history is older than its folder; its keys must be as old as the first leaf.
+    let made_ms = if demo { machine_ms() - DEMO_PAST_MS } else { machine_ms() };
+    let identity = RegisterIdentity { demo, origin: config.origin.clone(), made_ms };
     config.write(&dir.join("xinyu.toml"))?;
     KeyDir::of(dir).make(&identity, &config.name, &MachineEntropy)
 }

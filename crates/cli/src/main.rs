@@ -40,7 +40,21 @@ impl From<Ended> for ExitCode {
     }
 }
 
+/// `xinyu catalog grid | head` ends where head ends, without a word: a reader that has seen enough is
+/// no fault.
+fn quiet_on_a_closed_pipe() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let said = info.payload().downcast_ref::<String>();
+        if said.is_some_and(|said| said.starts_with("failed printing to std")) {
+            std::process::exit(0);
+        }
+        usual(info);
+    }));
+}
+
 fn main() -> ExitCode {
+    quiet_on_a_closed_pipe();
     let args = cli::Args::parse();
     ports::start_log(args.log.as_deref());
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

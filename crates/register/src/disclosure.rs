@@ -15,8 +15,8 @@ use crate::entry::{EndedWhy, Entry, EntryRecord, FieldValue};
 use crate::event::{Outcome, Shown};
 use crate::ids::EntryId;
 use crate::rules::{
-    Amounts, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind, PurposeCode, RuleGap, RuleId,
-    Rules, ShownTo, Text,
+    Amounts, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind, PurposeCode,
+    RuleGap, RuleId, Rules, ShownTo, Text,
 };
 
 /// Where an entry stands on a day, for everyone but the person.

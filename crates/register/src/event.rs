@@ -134,6 +134,9 @@ pub struct Look {
     /// Version of the rules that were applied.
     #[n(10)]
     pub rules: String,
+    /// Set where an answer that was given before was opened again.
+    #[n(11)]
+    pub again: Option<bool>,
 }
 
 /// Everything that a leaf can commit to.

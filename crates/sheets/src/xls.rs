@@ -65,7 +65,11 @@ fn read_visible(clean: Vec<u8>, limits: &SheetLimits) -> Result<Table, SheetFaul
     sheets.finish()
 }
 
-fn read_sheet(book: &mut Xls<Cursor<Vec<u8>>>, name: String, limits: &SheetLimits) -> Result<Option<Table>, SheetFault> {
+fn read_sheet(
+    book: &mut Xls<Cursor<Vec<u8>>>,
+    name: String,
+    limits: &SheetLimits,
+) -> Result<Option<Table>, SheetFault> {
     let range = book.worksheet_range(&name).map_err(|_| DAMAGED)?;
     let Some((first_row, first_column)) = range.start() else { return Ok(None) };
     let mut table = TableBuilder::new(limits);

@@ -1,11 +1,14 @@
 //! The application: what handlers share, and the one router.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use xinyu_register::ids::{EnquiryId, OfficerId};
+use xinyu_register::logged::Logged;
 use xinyu_service::Register;
+use xinyu_service::enquiry::EnquiryAnswer;
 
 use crate::security::{self, Limits};
 use crate::views::{self, Text};
@@ -55,6 +58,41 @@ pub struct WebSettings {
     pub limits: Limits,
     /// What the operator's page is told of the machine.
     pub machine: Option<CheckMachine>,
+    /// Answers on their way to the page that shows them.
+    pub fresh: Fresh,
+}
+
+/// Answers that were just given and wait for the page that shows them: a form leads to the address
+/// of what it made, so that loading a page again asks nothing again. Each is taken once, by the
+/// officer who asked, within a minute; after that the address opens the answer anew, which is a look.
+#[derive(Clone, Default)]
+pub struct Fresh(Arc<Mutex<Vec<FreshAnswer>>>);
+
+struct FreshAnswer {
+    id: EnquiryId,
+    officer: OfficerId,
+    until_ms: i64,
+    answer: Logged<EnquiryAnswer>,
+}
+
+/// How long an answer waits for its page.
+const FRESH_MS: i64 = 60_000;
+
+impl Fresh {
+    /// Keeps an answer for its page.
+    pub fn put(&self, officer: OfficerId, answer: Logged<EnquiryAnswer>, now_ms: i64) {
+        let Ok(mut waiting) = self.0.lock() else { return };
+        waiting.retain(|one| one.until_ms > now_ms);
+        waiting.push(FreshAnswer { id: answer.id, officer, until_ms: now_ms + FRESH_MS, answer });
+    }
+
+    /// Takes it, once.
+    pub fn take(&self, id: EnquiryId, officer: OfficerId, now_ms: i64) -> Option<Logged<EnquiryAnswer>> {
+        let mut waiting = self.0.lock().ok()?;
+        waiting.retain(|one| one.until_ms > now_ms);
+        let at = waiting.iter().position(|one| one.id == id && one.officer == officer)?;
+        Some(waiting.swap_remove(at).answer)
+    }
 }
 
 impl WebSettings {
@@ -68,6 +106,7 @@ impl WebSettings {
             behind_proxy: false,
             limits: Limits::default(),
             machine: None,
+            fresh: Fresh::default(),
         }
     }
 }

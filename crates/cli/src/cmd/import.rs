@@ -62,7 +62,9 @@ pub async fn run(wish: &Wish, acting: &Acting, at: &Where) -> Result<Ended> {
             return Ok(Ended::Failed);
         }
         Err(other) => {
-            eprintln!("What was filed before this is kept; send the same file again to file the rest: nothing is filed twice.");
+            eprintln!(
+                "What was filed before this is kept; send the same file again to file the rest: nothing is filed twice."
+            );
             return Err(other.into());
         }
     };
@@ -185,7 +187,9 @@ async fn dry_run(
         print_reason(*row, why, &reasons.words());
     }
     let Counts { accepted, refused, review, .. } = counts;
-    eprintln!("A dry run looks at the file alone: whether a row is filed already, or its name goes with its number, shows on filing.");
+    eprintln!(
+        "A dry run looks at the file alone: whether a row is filed already, or its name goes with its number, shows on filing."
+    );
     if wish.json {
         let line = serde_json::json!({
             "batch": null, "dry_run": true, "accepted": accepted, "repeated": 0, "refused": refused, "review": review,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use xinyu_service::Register;
@@ -27,6 +27,15 @@ pub async fn run(at: &Where, migrate: bool) -> Result<Ended> {
     let config = Config::read(&at.file())?;
     let migrate = if migrate { Migrate::Yes } else { Migrate::No };
     let instance = instance::open(&at.dir(), config, migrate).await?;
+    // A demo has open sign-ins: nobody else's machine may reach it.
+    if instance.register.settings.demo && !instance.config.listen.ip().is_loopback() {
+        bail!(
+            "this is a demo register: it listens on this machine only, and {} is reached by others; \
+             set listen = \"127.0.0.1:{}\" in xinyu.toml",
+            instance.config.listen,
+            instance.config.listen.port()
+        );
+    }
     let listener = listen(&instance.config).await?;
     println!("{} is served at {}", instance.config.name, instance.config.address);
     serve(instance, listener).await?;

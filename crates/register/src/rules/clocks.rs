@@ -17,6 +17,8 @@ pub struct Clock {
     pub name: Text,
     /// How long.
     pub length: Length,
+    /// What follows when it runs out and nobody did anything; `None` where nothing can.
+    pub silence: Option<Text>,
     /// When it is in force.
     pub in_force: InForce,
     /// Where it comes from.
@@ -29,6 +31,7 @@ impl Clock {
             id: node.rule_id(),
             name: node.text("name"),
             length: node.length("length"),
+            silence: node.opt_text("silence"),
             in_force: node.in_force(),
             source: node.source(None),
         };

@@ -125,6 +125,7 @@ impl Register {
             not_shown: disclosure.not_shown,
             enquiry,
             rules: self.rules.version().to_owned(),
+            again: None,
         }
     }
 

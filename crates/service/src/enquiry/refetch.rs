@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::authorisation::Pin;
 use xinyu_register::disclosure::{Disclosure, Grounds, ShownEntry, select};
-use xinyu_register::event::{Event, Ground, Outcome};
+use xinyu_register::event::{Event, Ground, Look, Outcome};
 use xinyu_register::ids::{EnquiryId, OfficerId};
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::rules::{FieldCode, PurposeCode, Text};
@@ -217,7 +217,7 @@ impl Register {
         id: EnquiryId,
         now_ms: i64,
     ) -> ServiceResult<Option<(u64, Committed)>> {
-        let look = self.look_of(officer, record, disclosure, Some(id), now_ms);
+        let look = Look { again: Some(true), ..self.look_of(officer, record, disclosure, Some(id), now_ms) };
         let (key, year_key) = self.year_key(person, year_of(now_ms))?;
         let event =
             self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;

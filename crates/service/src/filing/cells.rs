@@ -5,8 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::ports::Cell;
 
-/// A word for the body, a year or a figure: nothing shorter names one document.
-const DOCUMENT_CHARS_MIN: usize = 5;
+/// A word for the body, a figure and 号: nothing shorter names one document.
+const WORDED_CHARS_MIN: usize = 3;
+/// The number of a certificate may be bare figures; so few are a number in somebody's list.
+const BARE_CHARS_MIN: usize = 5;
 /// Days on which spreadsheets count from; 1900-02-29 is counted there, so this is a day early.
 const SERIAL_EPOCH: Date = Date::constant(1899, 12, 30);
 /// 1949-10-01 and 2100-01-01 as serial days: a bare number outside them is no date.
@@ -73,7 +75,9 @@ pub(crate) fn document_key(number: &str) -> String {
 /// Whether a text can be the number of a document: 无, 待补 and a bare figure are none.
 pub(crate) fn is_document_number(number: &str) -> bool {
     let key = document_key(number);
-    key.chars().count() >= DOCUMENT_CHARS_MIN && key.chars().any(|c| c.is_ascii_digit())
+    let (chars, digit) = (key.chars().count(), key.chars().any(|c| c.is_ascii_digit()));
+    let worded = key.chars().any(char::is_alphabetic);
+    digit && chars >= if worded { WORDED_CHARS_MIN } else { BARE_CHARS_MIN }
 }
 
 /// Why a cell is no date.
@@ -223,7 +227,9 @@ mod tests {
     #[test]
     fn one_document_has_one_key() {
         let one = document_key("榆市监罚〔2026〕701号");
-        for same in ["榆市监罚[2026]701号", "榆市监罚（2026）701 号", "榆市监罚【2026】第0701号", "榆市监罚〔２０２６〕 701号"] {
+        for same in
+            ["榆市监罚[2026]701号", "榆市监罚（2026）701 号", "榆市监罚【2026】第0701号", "榆市监罚〔２０２６〕 701号"]
+        {
             assert_eq!(document_key(same), one, "{same}");
         }
         for other in ["榆市监罚〔2026〕7010号", "榆市监罚〔2026〕71号", "榆阳监罚〔2026〕701号"] {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use xinyu_register::ids::BatchId;
-use xinyu_register::rules::Template;
 use xinyu_register::instant::day_number;
+use xinyu_register::rules::Template;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_vault::key_place;
 

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::disclosure::{Standing, class_of, item_of, period_of, standing, in_force_until};
+use xinyu_register::disclosure::{Standing, class_of, in_force_until, item_of, period_of, standing};
 use xinyu_register::entry::{EntryContent, EntryRecord, ServedHow};
 use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::EntryId;
@@ -163,6 +163,7 @@ impl Register {
             not_shown: 0,
             enquiry: None,
             rules: self.rules.version().to_owned(),
+            again: None,
         };
         let (key, year_key) = self.year_key(person, year_of(now_ms))?;
         let event =

@@ -163,6 +163,7 @@ impl Register {
             not_shown: 0,
             enquiry: Some(no),
             rules: self.rules.version().to_owned(),
+            again: None,
         }
     }
 

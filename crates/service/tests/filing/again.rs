@@ -36,7 +36,7 @@ async fn a_row_twice_in_one_file_is_filed_once() {
 async fn known_rows_among_new_ones_of_the_same_person_hold_nothing_up() {
     let world = World::new().await;
     let who = born("林晓雨", "1985-03-07");
-    let row = |n: u32| good(&who, &format!("{n}号"));
+    let row = |n: u32| good(&who, &format!("丙{n}号"));
     world.csv(&Sheet::of(vec![row(1), row(3), row(5)])).await;
     let batch = world.csv(&Sheet::of((1..=7).map(row).collect())).await;
     assert_eq!(batch.counts, counts(4, 3, 0, 0));
@@ -163,6 +163,17 @@ async fn a_batch_whose_process_was_killed_is_carried_on_by_the_next() {
     let next = world.another().await;
     let batch = carried_on(&next, id).await;
     whole(&next, &batch).await;
+}
+
+/// Brackets, blanks, 第 and leading zeros are no other document.
+#[tokio::test]
+async fn one_document_is_filed_once_however_its_number_is_written() {
+    let world = World::new().await;
+    let forms =
+        ["榆区市监罚〔2026〕701号", "榆区市监罚[2026]701号", "榆区市监罚（2026） 701 号", "榆区市监罚【2026】第0701号"];
+    let rows = forms.map(|no| nth(1).set("document_no", no)).to_vec();
+    let batch = world.csv(&Sheet::of(rows)).await;
+    assert_eq!(batch.counts, counts(1, 3, 0, 0));
 }
 
 #[tokio::test]

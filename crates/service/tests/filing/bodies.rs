@@ -35,7 +35,10 @@ async fn the_cited_act_and_article_name_the_item() {
     ];
     rows.extend((50..).zip(refused).map(|(n, (text, code))| (basis(n, text), Mend("basis", code))));
     // Before the item was in the catalog.
-    rows.push((basis(90, "计量法第二十五条").set("decided_on", "2018/12/31"), Mend("basis", "basis.no_item")));
+    rows.push((
+        basis(90, "计量法第二十五条").set("decided_on", "2018/12/31"),
+        Mend("decided_on", "basis.not_in_force"),
+    ));
     for world in judge_both(rows).await {
         for (n, (text, item)) in (1..).zip(filed) {
             let content = world.contents_of(&person(n)).await.remove(0);

@@ -302,9 +302,51 @@ async fn rows_before_the_damage_are_filed_and_it_is_told_where_it_stopped() {
     let batch = world.import("a.csv", text.as_bytes()).await;
     assert_eq!(batch.progress, xinyu_service::filing::Progress::Failed);
     assert_eq!(batch.failed.as_ref().map(|(code, _)| code.as_str()), Some("sheet.damaged"));
+    assert_eq!(batch.failed_row, Some(252));
     assert_eq!(batch.counts, counts(250, 0, 0, 0));
     assert_eq!(world.returned(batch.id).await.len(), 251);
     world.expect_good().await;
+}
+
+#[tokio::test]
+async fn a_line_that_cannot_be_read_stops_itself_alone() {
+    let world = World::new().await;
+    let lines: Vec<String> = Sheet::of(vec![nth(1), nth(2), nth(3)]).ndjson().lines().map(str::to_owned).collect();
+    let text = [&lines[0], "{\"行政相对人名称\":[\"甲\"]}", &lines[1], "{", &lines[2]]
+        .map(|line| format!("{line}\n"))
+        .concat();
+    let batch = world.import("a.ndjson", text.as_bytes()).await;
+    assert_eq!((batch.progress, batch.counts), (xinyu_service::filing::Progress::Done, counts(3, 0, 2, 0)));
+    let told = world.told(batch.id).await;
+    assert_eq!(told.keys().copied().collect::<Vec<_>>(), [2, 4]);
+    assert!(told.values().all(|(_, reasons)| reasons[0].1 == "row.unreadable"));
+}
+
+#[tokio::test]
+async fn rows_on_a_second_sheet_are_never_passed_over() {
+    let world = World::new().await;
+    let book = |sheets: &[(&str, Option<u32>)]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (name, row) in sheets {
+            let page = book.add_worksheet().set_name(*name).expect("a sheet");
+            let Some(n) = row else {
+                page.write_string(0, 0, "怎样填写").expect("a note");
+                continue;
+            };
+            Sheet::of(vec![nth(*n)]).write(page);
+        }
+        book.save_to_buffer().expect("a workbook")
+    };
+    let clerk = world.clerk(YUYANG);
+    let two = book(&[("一", Some(1)), ("二", Some(2))]);
+    let refused = world.register.import(&clerk, TEMPLATE, "a.xlsx", &mut two.as_slice(), &|_| {}).await;
+    let Err(ServiceError::Refused(Refusal::Sheet(SheetRefusal::SeveralSheets(names)))) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(names, ["一", "二"]);
+    // Notes before or behind the rows are no rows.
+    let noted = book(&[("说明", None), ("数据", Some(3)), ("附注", None)]);
+    assert_eq!(world.import("b.xlsx", &noted).await.counts, counts(1, 0, 0, 0));
 }
 
 #[tokio::test]

@@ -119,6 +119,7 @@ async fn a_sole_trader_or_an_organisation_is_no_person() {
         (nth(5).set("party_category", "个体工商户"), Mend("party_category", "subject.kind_legal_person")),
         (nth(6).set("party_category", "02"), Mend("party_category", "subject.kind_legal_person")),
         (nth(7).set("party_category", "1"), Mend("party_category", "code.unknown")),
+        (nth(8).set("name", "榆林市某商贸有限公司"), Mend("name", "name.organisation")),
     ];
     let (rows, wants): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     let sheet = Sheet::of(rows).also("party_category").headed("party_category", "行政相对人类别（必填）");
@@ -134,7 +135,7 @@ async fn a_sole_trader_or_an_organisation_is_no_person() {
         };
         assert_eq!(code, wanted, "row {row}");
     }
-    assert_eq!(batch.counts, counts(1, 0, 5, 1));
+    assert_eq!(batch.counts, counts(1, 0, 6, 1));
 }
 
 #[tokio::test]
@@ -174,6 +175,9 @@ async fn acts_of_minors_are_refused_and_those_near_the_age_are_looked_at() {
         (decided("2004-01-02", "2026-10-12").set("remarks", dated("2022-1-2")), Filed),
         (decided("2008-01-03", "2026-10-12").set("remarks", dated("去年")), age.clone()),
         (decided("2008-01-04", "2026-10-12").set("remarks", dated("2026-11-01")), age),
+        // How long ago it was lets nothing in: the rule is that of the day of filing.
+        (decided("2002-01-01", "2022-06-01").set("remarks", dated("2018/12/01")), Law("refuse.minor")),
+        (decided("1987-01-01", "2022-06-01").set("remarks", dated("2003/01/01，当时15岁")), Law("refuse.minor")),
     ];
     judge_both(cases).await;
 }

@@ -207,7 +207,24 @@ impl Sheet {
 
     pub fn xlsx(&self) -> Vec<u8> {
         let mut book = Workbook::new();
-        let page = book.add_worksheet();
+        self.write(book.add_worksheet());
+        book.save_to_buffer().expect("a workbook")
+    }
+
+    /// One object a line; values as text.
+    pub fn ndjson(&self) -> String {
+        let object = |row: &Row| {
+            let members = self.columns.iter().map(|(key, header)| {
+                let value = row.get(key).map_or(String::new(), |value| plain(value).trim_matches('"').to_owned());
+                (header.clone(), serde_json::Value::String(value))
+            });
+            serde_json::Value::Object(members.collect()).to_string() + "\n"
+        };
+        self.rows.iter().map(object).collect()
+    }
+
+    /// As a sheet of a workbook.
+    pub fn write(&self, page: &mut rust_xlsxwriter::Worksheet) {
         let date = Format::new().set_num_format("yyyy/m/d");
         let mut line = 0;
         for above in &self.above {
@@ -239,7 +256,6 @@ impl Sheet {
                 }
             }
         }
-        book.save_to_buffer().expect("a workbook")
     }
 }
 

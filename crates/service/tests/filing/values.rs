@@ -141,7 +141,11 @@ async fn kinds_of_penalty_come_joined_and_in_old_and_new_words() {
         ("通报批评,罚款", &["criticism", "fine"]),
         (" 罚 款 ", &["fine"]),
     ];
-    let rows = (1..).zip(cases).map(|(n, (form, _))| (nth(n).set("penalty_kinds", form), Filed)).collect();
+    let row = |n, form: &str| {
+        let row = nth(n).set("penalty_kinds", form);
+        if form.contains("没收") { row.set("confiscated", "0.02") } else { row }
+    };
+    let rows = (1..).zip(cases).map(|(n, (form, _))| (row(n, form), Filed)).collect();
     for world in judge_both(rows).await {
         for (n, (form, kinds)) in (1..).zip(cases) {
             let mut found = world.contents_of(&person(n)).await[0].penalty_kinds.clone();
@@ -151,6 +155,34 @@ async fn kinds_of_penalty_come_joined_and_in_old_and_new_words() {
             assert_eq!(found, wanted, "{form}");
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_kind_of_penalty_needs_is_asked_for() {
+    let gains = |n| nth(n).set("penalty_kinds", "没收违法所得");
+    let revoked = |n| nth(n).set("penalty_kinds", "吊销许可证件");
+    let rows = vec![
+        (gains(1), Mend("confiscated", "money.missing_for_kind")),
+        (gains(2).set("confiscated", "0.5"), Filed),
+        (revoked(3), Mend("licence_affected", "licence.missing_for_kind")),
+        (revoked(4).set("licence_affected", "食品经营许可证 示0001"), Filed),
+    ];
+    judge_both(rows).await;
+}
+
+#[tokio::test]
+async fn no_document_number_is_no_document() {
+    let none = ["无", "无文号", "待补", "-", "/", "0", "1", "abc"];
+    let rows =
+        (1..).zip(none).map(|(n, no)| (nth(n).set("document_no", no), Mend("document_no", "document.no_number")));
+    judge_both(rows.collect()).await;
+}
+
+#[tokio::test]
+async fn a_comma_is_never_taken_for_a_point() {
+    let forms = ["0,5", "1,23", "1,2345", "12,34,567"];
+    let rows = (1..).zip(forms).map(|(n, form)| (nth(n).set("fine", form), Mend("fine", "money.not_a_number")));
+    judge_both(rows.collect()).await;
 }
 
 #[tokio::test]

@@ -90,8 +90,22 @@ fn the_row_behind_the_last_allowed_is_one_too_many() {
         });
         saved(&mut book)
     };
-    assert_eq!(open("a.xlsx", lines(50_000)).unwrap().rows_in_all(), Some(50_000));
-    assert_eq!(fault("a.xlsx", lines(50_001)), SheetFault::TooManyRows { rows_max: 50_000 });
+    // The header does not count.
+    assert_eq!(open("a.xlsx", lines(50_001)).unwrap().rows_in_all(), Some(50_001));
+    assert_eq!(fault("a.xlsx", lines(50_002)), SheetFault::TooManyRows { rows_max: 50_000 });
+}
+
+#[test]
+fn the_other_visible_sheets_come_with_the_first() {
+    let mut book = Workbook::new();
+    for (name, text) in [("说明", "怎样填"), ("数据", "甲"), ("空", ""), ("藏", "乙"), ("续", "丙")] {
+        let page = book.add_worksheet().set_name(name).unwrap();
+        page.set_hidden(name == "藏").write(0, 0, text).unwrap();
+    }
+    let mut first = open("a.xlsx", saved(&mut book)).unwrap();
+    assert_eq!(first.sheet(), "说明");
+    let more = first.more_sheets();
+    assert_eq!(more.iter().map(|rows| rows.sheet()).collect::<Vec<_>>(), ["数据", "续"]);
 }
 
 #[test]

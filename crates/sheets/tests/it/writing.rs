@@ -30,7 +30,7 @@ fn returned(sheet: &str, header: &[&str], rows: &[ReturnedRow]) -> Vec<u8> {
     let header = header.iter().map(|text| (*text).to_owned()).collect();
     let added = ["处理结果".into(), "原因".into(), "如何修改".into()];
     let rows = &mut rows.iter().cloned();
-    SheetIo.returned(ReturnedSheet { sheet: sheet.into(), header, added, rows }).unwrap()
+    SheetIo.returned(ReturnedSheet { sheet: sheet.into(), header, header_row: 0, added, rows }).unwrap()
 }
 
 #[test]

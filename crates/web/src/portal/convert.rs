@@ -34,14 +34,26 @@ pub fn joined(parts: &[Text]) -> Text {
 #[must_use]
 pub fn citation(act: Option<&Act>, articles: &str) -> Text {
     let Some(act) = act else { return Text::zh(articles) };
-    // Articles are numbers, or words such as 附件 and 未读.
+    // Articles are numbers, or words such as 附件.
     let is_number = articles.starts_with(|c: char| c.is_ascii_digit());
     let (zh, en) = match (articles.is_empty(), is_number) {
         (true, _) => (String::new(), String::new()),
-        (false, true) => (format!("第{articles}条"), format!(", article {articles}")),
-        (false, false) => (format!("（{articles}）"), format!(" ({articles})")),
+        (false, true) => {
+            let several = if articles.contains(['至', '、', '-', ',']) { "articles" } else { "article" };
+            let english = articles.replace('至', "–").replace('、', ", ");
+            (format!("第{articles}条"), format!(", {several} {english}"))
+        }
+        (false, false) => (format!("（{articles}）"), format!(" ({})", articles_in_english(articles))),
     };
     Text::new(&format!("《{}》{zh}", act.title.zh), &format!("{} (《{}》){en}", act.title.en, act.title.zh))
+}
+
+/// Words that stand in the place of articles.
+fn articles_in_english(words: &str) -> String {
+    let known = [("前言", "preamble"), ("附件", "annex"), ("条款待核", "articles to be confirmed")];
+    known.into_iter().fold(words.replace('，', ", ").replace("2026年修订", "2026 revision"), |text, (zh, en)| {
+        text.replace(zh, en)
+    })
 }
 
 /// Where a rule comes from.

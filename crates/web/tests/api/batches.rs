@@ -100,8 +100,11 @@ async fn a_large_batch_is_done_in_its_own_time() {
             person("林晓雨", &crate::world::day("1960-01-01").saturating_add(jiff::Span::new().days(at)).to_string())
         })
         .collect();
-    let rows: Vec<_> =
-        people.iter().enumerate().map(|(at, who)| (who, food_penalty().no(&format!("{at}号")))).collect();
+    let rows: Vec<_> = people
+        .iter()
+        .enumerate()
+        .map(|(at, who)| (who, food_penalty().no(&format!("榆区市监罚〔2026〕{at}号"))))
+        .collect();
     let reply = api.send("POST", NDJSON_PATH, ndjson(&rows)).await;
     assert_eq!(reply.status.as_u16() == 202, reply.good()["state"] == "working", "{}", reply.text());
     assert_eq!(counts(&done(&api, &reply).await), [2_500, 0, 0, 0]);

@@ -249,7 +249,9 @@ async fn an_enquiry_by_consent_is_answered_once_and_every_fetch_is_a_look() {
     let resident = world.resident(&lin()).await;
     // Opening the notice was a look of the person's own.
     let before = looks(&world, resident.clone()).await;
-    let answer = enquirer.post("/desk/enquiries/new", &enquiring(&consent, &lin())).await;
+    let asked = enquirer.post("/desk/enquiries/new", &enquiring(&consent, &lin())).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "the answer has an address: loading it again asks nothing again");
+    let answer = enquirer.get(&asked.location()).await;
     let words = answer.words();
     assert_eq!(answer.status, StatusCode::OK, "{words}");
     assert!(words.contains("3,000元") && words.contains("〔2026〕1号"), "{words}");
@@ -259,6 +261,7 @@ async fn an_enquiry_by_consent_is_answered_once_and_every_fetch_is_a_look() {
     let list = enquirer.get("/desk/enquiries").await.text();
     let id = list.split("/desk/enquiries/q-").nth(1).expect("an enquiry in the list")[..16].to_owned();
     let path = format!("/desk/enquiries/q-{id}");
+    assert_eq!(asked.location(), path);
     assert_eq!(enquirer.get(&path).await.status, StatusCode::OK);
     assert_eq!(looks(&world, resident.clone()).await, before + 2);
     let report = enquirer.get(&format!("{path}/report.pdf")).await;
@@ -315,5 +318,6 @@ async fn under_a_mandate_unknown_and_mismatched_people_are_one_page() {
 
 async fn post(browser: &mut Browser, fields: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    browser.post("/desk/enquiries/new", &fields).await
+    let answer = browser.post("/desk/enquiries/new", &fields).await;
+    if answer.status == StatusCode::SEE_OTHER { browser.get(&answer.location()).await } else { answer }
 }

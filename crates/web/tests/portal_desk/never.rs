@@ -139,6 +139,7 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("BatchShown", "repeated", "rows"),
         ("BatchShown", "review", "rows"),
         ("RowShown", "row", "place in the sheet"),
+        ("BatchFailed", "row", "place in the sheet"),
         ("ConsentAsked", "days", "how long the asker wishes"),
         ("ConsentRequestShown", "days", "how long the asker wishes"),
         ("ConsentShown", "days", "how long the asker wishes"),

@@ -39,6 +39,10 @@ fn id_of(text: &str) -> Result<EnquiryId, Fault> {
 /// Fetched again: re-checked, and journalled as a look of its own.
 async fn fetch(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>) -> Shown {
     let (caller, id) = (ctx.caller()?, id_of(&id)?);
+    // What the form has just been answered; its look is that of the enquiry itself.
+    if let Some(logged) = app.settings.fresh.take(id, ctx.officer()?.id, app.register.now_ms()) {
+        return page(&app, &ctx, &logged, None);
+    }
     let logged = match app.register.fetch_enquiry(caller, id).await {
         Err(ServiceError::Refused(Refusal::NoConsent)) => return Ok(frame::page(&app, &ctx, &NoConsentPage {})),
         fetched => fetched?,

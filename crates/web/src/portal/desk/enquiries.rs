@@ -14,7 +14,7 @@ use xinyu_service::enquiry::{AskedAuthorisation, EnquiryAsk, EnquiryListed};
 use xinyu_service::rights::consents::AskerConsent;
 use xinyu_service::{Refusal, ServiceError};
 
-use super::{answer, consents, home, person};
+use super::{consents, home, person};
 use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
@@ -55,6 +55,11 @@ fn usable_one(app: &App, request: &AskerConsent) -> Option<UsableConsent> {
         until: request.until?,
         uses_left: uses_left(request),
     })
+}
+
+/// Whether an officer's body has a purpose for which it may ask people's consent.
+pub fn asks_consent(app: &App, officer: &Officer) -> bool {
+    person::purposes(app, officer).any(|purpose| matches!(purpose.authorisation, Authorisation::Consent))
 }
 
 /// The statutes by which an officer's body may ask, with their purposes.
@@ -110,8 +115,9 @@ async fn start(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
         return by_mandate(&app, &ctx, &Asked::default(), Vec::new());
     }
     let requests = app.register.asker_consents(caller, home::REQUESTS_READ).await?;
-    let mandates = !mandates(&app, ctx.officer()?).is_empty();
-    Ok(frame::page(&app, &ctx, &EnquiryStartPage { usable: usable(&app, &requests), mandates }))
+    let officer = ctx.officer()?;
+    let (mandates, consents) = (!mandates(&app, officer).is_empty(), asks_consent(&app, officer));
+    Ok(frame::page(&app, &ctx, &EnquiryStartPage { usable: usable(&app, &requests), mandates, consents }))
 }
 
 /// What one of our two forms sends.
@@ -247,7 +253,11 @@ fn ask_of(asked: &Asked, purpose: &str, authorisation: AskedAuthorisation) -> En
 
 async fn answered(app: &App, ctx: &PageCtx, asked: &Asked, ask: &EnquiryAsk) -> Shown {
     match app.register.enquire(ctx.caller()?, ask).await {
-        Ok(logged) => answer::page(app, ctx, &logged, None),
+        Ok(logged) => {
+            let there = format!("/desk/enquiries/{}", logged.id);
+            app.settings.fresh.put(ctx.officer()?.id, logged, app.register.now_ms());
+            Ok(frame::see_other(&there))
+        }
         Err(ServiceError::Refused(Refusal::NoConsent)) => Ok(frame::page(app, ctx, &NoConsentPage {})),
         Err(ServiceError::Refused(Refusal::Fields(faults))) => {
             let errors = person::told(&faults, None);

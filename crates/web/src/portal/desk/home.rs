@@ -74,6 +74,7 @@ async fn enquirer(app: &App, ctx: &PageCtx) -> Shown {
         usable,
         open,
         mandates: !enquiries::mandates(app, officer).is_empty(),
+        consents: enquiries::asks_consent(app, officer),
     };
     Ok(frame::page(app, ctx, &page))
 }

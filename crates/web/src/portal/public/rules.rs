@@ -130,7 +130,7 @@ fn clocks(rules: &Rules, today: Date) -> Vec<ClockLine> {
         .map(|clock| ClockLine {
             name: text(&clock.name),
             length: convert::length(clock.length),
-            silence: None,
+            silence: clock.silence.as_ref().map(text),
             source: convert::source(rules, &clock.source),
         })
         .collect()
@@ -242,6 +242,7 @@ fn relevance_line(
         about,
         kind: kind_text(item.kind),
         relevant: row.relevant,
+        classes: row.classes.iter().map(|class| Text::new(class.zh(), class.en())).collect(),
         field_of_work: row.field.and_then(|field| field_words(purpose, item, field)),
         reason: text(&row.reason),
         rule: row.id.to_string(),

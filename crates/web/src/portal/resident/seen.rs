@@ -51,6 +51,7 @@ impl Reader<'_> {
             by: self.by(&look.looker),
             at: look.at_ms,
             purpose: self.purpose(look),
+            again: look.again == Some(true),
             ground: self.ground(look),
             seen: count(look.shown.len()),
             seen_titles: if is_others(view) { self.titles(&look.shown) } else { Vec::new() },

@@ -84,7 +84,9 @@ fn cell(rules: &Rules, value: &FieldValue) -> Option<SheetValue> {
         FieldValue::Day(day) => Some(SheetValue::Date { day: *day }),
         FieldValue::Fen(0) => None,
         FieldValue::Fen(fen) => Some(SheetValue::Money { fen: *fen }),
-        FieldValue::LongTerm | FieldValue::Code { .. } => Some(SheetValue::Words { text: convert::value(rules, value) }),
+        FieldValue::LongTerm | FieldValue::Code { .. } => {
+            Some(SheetValue::Words { text: convert::value(rules, value) })
+        }
     }
 }
 

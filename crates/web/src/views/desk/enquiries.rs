@@ -74,6 +74,8 @@ pub struct EnquiryStartPage {
     pub usable: Vec<UsableConsent>,
     /// Whether a statute gives this body a mandate for any purpose.
     pub mandates: bool,
+    /// Whether this body has a purpose for which it may ask people's consent.
+    pub consents: bool,
 }
 
 impl Page for EnquiryStartPage {
@@ -91,10 +93,10 @@ impl Page for EnquiryStartPage {
             }]
         };
         vec![
-            Self { usable: usable(), mandates: true },
-            Self { usable: usable(), mandates: false },
-            Self { usable: vec![], mandates: true },
-            Self { usable: vec![], mandates: false },
+            Self { usable: usable(), mandates: true, consents: true },
+            Self { usable: usable(), mandates: false, consents: true },
+            Self { usable: vec![], mandates: true, consents: false },
+            Self { usable: vec![], mandates: false, consents: true },
         ]
     }
 }

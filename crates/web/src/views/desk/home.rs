@@ -78,6 +78,8 @@ pub struct EnquirerHomePage {
     pub open: u64,
     /// Whether a statute gives this body a mandate for any purpose.
     pub mandates: bool,
+    /// Whether this body has a purpose for which it may ask people's consent.
+    pub consents: bool,
 }
 
 /// A consent in force.
@@ -110,8 +112,11 @@ impl Page for EnquirerHomePage {
                 }],
                 open: 2,
                 mandates: false,
+                consents: true,
             },
-            Self { body: zh("榆林市行政审批服务局（演示）"), usable: vec![], open: 0, mandates: true },
+            Self {
+                body: zh("榆林市行政审批服务局（演示）"), usable: vec![], open: 0, mandates: true, consents: false
+            },
         ]
     }
 }

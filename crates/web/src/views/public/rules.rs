@@ -351,6 +351,8 @@ pub struct RelevanceLine {
     pub kind: Text,
     /// Whether such entries are shown for the purpose.
     pub relevant: bool,
+    /// Classes that this line is for; none where it is for all.
+    pub classes: Vec<Text>,
     /// Field of work that this line is for; `None` for all.
     pub field_of_work: Option<Text>,
     /// Why, or why not.
@@ -402,6 +404,7 @@ impl Page for RulesItemPage {
                     ),
                     kind: zh("行政处罚"),
                     relevant: true,
+                    classes: vec![],
                     field_of_work: Some(zh("计量检测")),
                     reason: zh("岗位要检定计量器具，计量方面的处罚与它相关"),
                     rule: "hiring-metrology/3".into(),
@@ -463,6 +466,7 @@ impl Page for RulesPurposePage {
             about: Named::new(code, name, en),
             kind: zh(kind),
             relevant,
+            classes: vec![],
             field_of_work: None,
             reason: zh(reason),
             rule: format!("hiring-metrology/{n}"),

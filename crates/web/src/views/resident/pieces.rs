@@ -52,6 +52,8 @@ pub struct LookLine {
     pub at: Ms,
     /// What for: the purpose, or what was done with the own file.
     pub purpose: Text,
+    /// Whether an answer that was given before was opened again.
+    pub again: bool,
     /// On what ground.
     pub ground: Ground,
     /// How many entries were shown.
@@ -309,6 +311,7 @@ pub(super) fn ask_at() -> AskAt {
 
 pub(super) fn look_by_institute() -> LookLine {
     LookLine {
+        again: false,
         id: "k-7466".to_owned(),
         by: Looker::Body {
             name: institute(),
@@ -324,6 +327,7 @@ pub(super) fn look_by_institute() -> LookLine {
 
 pub(super) fn look_by_mandate() -> LookLine {
     LookLine {
+        again: true,
         id: "k-7741".to_owned(),
         by: Looker::Body {
             name: approval_bureau(),
@@ -342,6 +346,7 @@ pub(super) fn look_by_mandate() -> LookLine {
 
 pub(super) fn look_by_register() -> LookLine {
     LookLine {
+        again: false,
         id: "k-7702".to_owned(),
         by: Looker::Body {
             name: Text::new("榆林市信用办公室（演示）", "Yulin Credit Office (demo)"),
@@ -360,6 +365,7 @@ pub(super) fn look_by_register() -> LookLine {
 
 pub(super) fn look_own() -> LookLine {
     LookLine {
+        again: false,
         id: "k-7519".to_owned(),
         by: Looker::Own,
         at: at("2026-10-30T20:03:00+08:00"),
