@@ -8,7 +8,8 @@ use jiff::civil::Date;
 /// A city's register of formal public decisions about natural persons, built so that the person
 /// holds the reins.
 #[derive(Parser, Debug)]
-#[command(name = "xinyu", version, about, arg_required_else_help = true)]
+#[command(name = "xinyu", version, arg_required_else_help = true)]
+#[command(about = "A city's register of formal public decisions about people, which the person holds the reins of")]
 #[command(after_help = "Start here:  xinyu demo            a synthetic city on this machine\n             \
 xinyu doctor          what is wrong, and what to do\n\n\
 Exit codes: 0 all done; 1 refused or failed as a whole; 2 wrong usage; 3 done, but some rows were refused or wait.")]

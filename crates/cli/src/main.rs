@@ -14,6 +14,7 @@ mod web;
 use std::process::ExitCode;
 
 use clap::Parser;
+use xinyu_service::{Refusal, ServiceError};
 
 /// How a command ended, as scripts see it (contract: 0 all done, 1 failed as a whole, 2 usage,
 /// 3 done, but some rows were refused or went to review).
@@ -67,7 +68,15 @@ fn main() -> ExitCode {
     match runtime.block_on(cmd::run(args)) {
         Ok(ended) => ended.into(),
         Err(error) => {
-            eprintln!("xinyu: {error:#}");
+            match error.downcast_ref::<ServiceError>() {
+                Some(ServiceError::Refused(Refusal::NotPermitted)) => {
+                    eprintln!("xinyu: not permitted: the officer's role, or the token's scope, does not allow this");
+                }
+                Some(ServiceError::Refused(Refusal::Credential)) => {
+                    eprintln!("xinyu: the token is unknown or over; `xinyu token issue` makes a new one");
+                }
+                _ => eprintln!("xinyu: {error:#}"),
+            }
             Ended::Failed.into()
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use xinyu_evidence::WellKnown;
+use xinyu_evidence::verify::Finding;
 use xinyu_register::event::Event;
 use xinyu_register::instant::rfc3339;
 
@@ -29,7 +30,7 @@ pub fn run(file: &Path, keys: Option<&Path>, data: Option<&Path>, json: bool) ->
     } else {
         println!("{verdict}");
         for finding in &verdict.findings {
-            println!("  {}", serde_json::to_string(finding)?);
+            println!("  {}", told(finding));
         }
         opened(&bytes);
         if known.is_none() {
@@ -38,6 +39,33 @@ pub fn run(file: &Path, keys: Option<&Path>, data: Option<&Path>, json: bool) ->
         println!("Checked offline: whether it is still valid now needs a connection.");
     }
     Ok(if verdict.good { Ended::Done } else { Ended::Failed })
+}
+
+/// A finding in words; `--json` has them as data.
+fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::Unaltered { covered_bytes } => format!("unaltered: the signature covers all {covered_bytes} bytes"),
+        Finding::StatusNeedsConnection => "whether it still holds can only be told by the register".into(),
+        Finding::ReceiptGood => "the receipt is signed by the register".into(),
+        Finding::LeafInTree { index, size, .. } => format!("leaf {index} is in the published journal of {size} leaves"),
+        Finding::ContentOpens => "the event opens to what the leaf commits to".into(),
+        Finding::PersonOpens => "number and person open to the leaf's label and position".into(),
+        Finding::Cosignatures { count } => format!("{count} other signatures on the checkpoint, not judged"),
+        Finding::Unrecognised => "this is no paper of such a register".into(),
+        Finding::SignerUnknown => "no key at hand fits the signature".into(),
+        Finding::KeyNotValidThen { key_id } => format!("the key {key_id} did not count at the time it signed for"),
+        Finding::Altered { reason } => format!("the file is not as it was signed: {reason}"),
+        Finding::Malformed => "the paper is malformed".into(),
+        Finding::ReceiptImpossible => "suite, times or origin are not ones that a receipt can have".into(),
+        Finding::ChunkBad => "the leaf is not in the chunk that the receipt signs".into(),
+        Finding::SignatureBad => "the signature does not fit".into(),
+        Finding::OtherOrigin { origin } => format!("it is of another journal: {origin}"),
+        Finding::PathBad => "the leaf is not in the tree".into(),
+        Finding::ContentDoesNotOpen => "event and salt do not open what the leaf commits to".into(),
+        Finding::OtherReceipt => "the receipt inside is for another leaf or journal".into(),
+        Finding::ReceiptSignerUnknown => "no key at hand fits the receipt inside".into(),
+        Finding::PersonDoesNotOpen => "what was given does not open the leaf's label or position".into(),
+    }
 }
 
 /// A proof carries what the leaf commits to; say it in words as far as it can be read.

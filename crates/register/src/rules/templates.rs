@@ -12,7 +12,7 @@ named!(
     /// What a column says about an entry.
     EntryField {
         /// The name of the person.
-        SubjectName = "subject-name", "姓名", "name of the person";
+        SubjectName = "subject-name", "姓名", "Name";
         /// Natural person, organisation, sole trader.
         PartyCategory = "party-category", "行政相对人类别", "sort of party";
         /// The kind of identity document.
@@ -20,31 +20,31 @@ named!(
         /// Its number.
         IdNumber = "id-number", "证件号码", "number of the document";
         /// The number of the decision.
-        DocumentNo = "document-no", "文书号", "number of the decision";
+        DocumentNo = "document-no", "文号", "Document";
         /// What sort of unlawful act it was.
-        ConductType = "conduct-type", "违法行为类型", "sort of unlawful act";
+        ConductType = "conduct-type", "违法行为类型", "Sort of unlawful act";
         /// The facts.
-        Facts = "facts", "违法事实", "facts";
+        Facts = "facts", "违法事实", "Facts";
         /// The acts and articles.
-        Basis = "basis", "处罚依据", "legal basis";
+        Basis = "basis", "法律依据", "Legal basis";
         /// The kinds of penalty.
-        PenaltyKinds = "penalty-kinds", "处罚类别", "kinds of penalty";
+        PenaltyKinds = "penalty-kinds", "处罚类别", "Kinds of penalty";
         /// The penalty in words.
-        PenaltyContent = "penalty-content", "处罚内容", "content of the penalty";
+        PenaltyContent = "penalty-content", "处罚内容", "Content";
         /// The fine.
-        Fine = "fine", "罚款金额", "fine";
+        Fine = "fine", "罚款金额", "Fine";
         /// What was confiscated.
-        Confiscated = "confiscated", "没收金额", "amount confiscated";
+        Confiscated = "confiscated", "没收金额", "Confiscated";
         /// The licence withheld or revoked.
-        LicenceAffected = "licence-affected", "暂扣或吊销证照", "licence withheld or revoked";
+        LicenceAffected = "licence-affected", "暂扣或吊销证照", "Licence withheld or revoked";
         /// The date of the decision.
-        DecidedOn = "decided-on", "决定日期", "date of the decision";
+        DecidedOn = "decided-on", "决定日期", "Decided on";
         /// Until when the penalty has effect.
-        EffectiveUntil = "effective-until", "处罚有效期", "end of effect";
+        EffectiveUntil = "effective-until", "处罚有效期", "End of effect";
         /// Until when the sender would publish; recomputed here and never kept.
         PublishedUntil = "published-until", "公示截止期", "end of publication as sent";
         /// The name of the deciding body.
-        DecidingBody = "deciding-body", "处罚机关", "deciding body";
+        DecidingBody = "deciding-body", "决定单位", "Decided by";
         /// Its code.
         DecidingBodyCode = "deciding-body-code", "处罚机关代码", "code of the deciding body";
         /// The name of the sending body.
@@ -54,15 +54,15 @@ named!(
         /// Which item of the catalog it is, in the sheet's words: the licence, qualification or award.
         ItemTitle = "item-title", "事项名称", "item";
         /// The number of the certificate.
-        CertificateNo = "certificate-no", "证书编号", "certificate number";
+        CertificateNo = "certificate-no", "证书编号", "Certificate number";
         /// From when it holds.
-        EffectiveFrom = "effective-from", "有效期自", "valid from";
+        EffectiveFrom = "effective-from", "有效期自", "Valid from";
         /// Whether it is in force: a value of a code list.
-        Status = "status", "当前状态", "status";
+        Status = "status", "当前状态", "Status";
         /// Anything else that the item holds; the column's own header names it.
         Detail = "detail", "其他内容", "detail";
         /// Remarks.
-        Remarks = "remarks", "备注", "remarks";
+        Remarks = "remarks", "备注", "Remarks";
     }
 );
 

@@ -428,6 +428,11 @@ impl Register {
 
     fn entry_of(&self, lang: &str, entry: &DocEntry) -> ReportEntry {
         let say = |key: &str| self.say(lang, key, &[]);
+        let template = self.rules.item(&entry.code).and_then(|item| self.rules.template(&item.template));
+        let place = |key: &String| template.and_then(|t| t.columns.iter().position(|column| &column.key == key));
+        let mut fields: Vec<&(String, FieldValue)> = entry.fields.iter().collect();
+        // In the order of the sheet, as the preview and the answer have them.
+        fields.sort_by_key(|(key, _)| place(key).unwrap_or(usize::MAX));
         let mut facts = vec![(say("doc-body"), entry.body.clone())];
         if !entry.document_no.is_empty() {
             facts.push((say("doc-document-no"), entry.document_no.clone()));
@@ -437,7 +442,7 @@ impl Register {
             let kinds: Vec<&str> = entry.kinds.iter().map(|(zh, en)| if lang == "en" { *en } else { *zh }).collect();
             facts.push((say("doc-kinds"), kinds.join(if lang == "en" { "; " } else { "；" })));
         }
-        for (key, value) in &entry.fields {
+        for (key, value) in fields {
             if let Some(text) = self.value_text(lang, value) {
                 facts.push((self.field_name(lang, entry, key), text));
             }
@@ -462,8 +467,8 @@ impl Register {
             FieldValue::Day(day) => Some(self.long_date(lang, *day)),
             FieldValue::Fen(0) => None,
             FieldValue::Fen(fen) => {
-                let yuan =
-                    if fen % 100 == 0 { format!("{}", fen / 100) } else { format!("{}.{:02}", fen / 100, fen % 100) };
+                let whole = grouped(fen / 100);
+                let yuan = if fen % 100 == 0 { whole } else { format!("{whole}.{:02}", fen % 100) };
                 Some(self.say(lang, "doc-yuan", &[("yuan", &yuan)]))
             }
             FieldValue::LongTerm => Some(self.say(lang, "doc-long-term", &[])),
@@ -524,6 +529,19 @@ impl Register {
         let signature = raw_signature(&der).map(|raw| base64url(&raw)).unwrap_or_default();
         json!({"protected": header, "payload": body, "signature": signature}).to_string().into_bytes()
     }
+}
+
+/// Thousands by comma.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn own_doc_entry(person: &Person, entry: &OwnEntry, look: &Look) -> Option<DocEntry> {

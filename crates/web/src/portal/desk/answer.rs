@@ -17,12 +17,14 @@ use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
+use crate::portal::resident::sheet::sheet_entry;
 use crate::views::Text;
 use crate::views::desk::SubjectLine;
 use crate::views::desk::enquiries::{
     AlsoEntry, AnswerEntry, EnquiryAnswerPage, EnquiryReceipt, Fact, IdentityUnconfirmedPage, NoConsentPage,
 };
 use crate::views::public::rules::SourceLine;
+use crate::views::resident::consent::{SheetEntry, SheetRow, SheetValue};
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -109,10 +111,12 @@ fn title_of(app: &App, entry: &ShownEntry) -> Text {
 }
 
 fn adverse_entry(app: &App, answer: &EnquiryAnswer, entry: &ShownEntry) -> AnswerEntry {
+    // What the person read in the preview, to the letter.
+    let SheetEntry { kind, title, rows } = sheet_entry(&app.register.rules, entry);
     AnswerEntry {
-        kind: item_of(app, entry).map_or_else(|| Text::zh(""), |item| Text::new(item.kind.zh(), item.kind.en())),
-        title: title_of(app, entry),
-        facts: facts_of(app, entry),
+        kind,
+        title,
+        facts: rows.into_iter().map(fact).collect(),
         statement: None,
         disputed: false,
         reason: convert::text(&entry.reason),
@@ -130,32 +134,15 @@ fn rule_source(app: &App, answer: &EnquiryAnswer, entry: &ShownEntry) -> SourceL
     source.map_or_else(|| SourceLine::house(&entry.reason.zh), |source| convert::source(rules, source))
 }
 
-fn fact(label: (&str, &str), value: Text) -> Fact {
-    Fact { label: Text::new(label.0, label.1), doc_no: value.zh.contains('〕'), value }
-}
-
-fn facts_of(app: &App, entry: &ShownEntry) -> Vec<Fact> {
-    let mut facts = vec![
-        fact(("决定单位", "Decided by"), Text::zh(&entry.deciding_body.1)),
-        fact(("文号", "Document"), Text::zh(&entry.document_no)),
-        fact(("决定日期", "Decided on"), convert::long_day(entry.decided_on)),
-    ];
-    if !entry.penalty_kinds.is_empty() {
-        let kinds: Vec<Text> = entry.penalty_kinds.iter().map(|kind| Text::new(kind.zh(), kind.en())).collect();
-        facts.push(fact(("处罚种类", "Penalties"), convert::joined(&kinds)));
-    }
-    let template = item_of(app, entry).map_or("", |item| item.template.as_str());
-    for (key, value) in &entry.fields {
-        let value = convert::value(&app.register.rules, value);
-        if !value.zh.is_empty() {
-            let label = convert::field_label(&app.register.rules, template, key);
-            facts.push(Fact { label, doc_no: false, value });
-        }
-    }
-    if let Some(until) = entry.until {
-        facts.push(fact(("展示到", "Shows until"), convert::long_day(until)));
-    }
-    facts
+fn fact(row: SheetRow) -> Fact {
+    let doc_no = matches!(row.value, SheetValue::Number { .. });
+    let value = match row.value {
+        SheetValue::Words { text } => text,
+        SheetValue::Number { text } => Text::zh(&text),
+        SheetValue::Date { day } => convert::long_day(day),
+        SheetValue::Money { fen } => convert::yuan(fen),
+    };
+    Fact { label: row.label, doc_no, value }
 }
 
 fn also_entry(app: &App, entry: &ShownEntry) -> AlsoEntry {

@@ -7,14 +7,14 @@
 mod consents;
 mod contact;
 mod entries;
-mod facts;
+pub(in crate::portal) mod facts;
 mod freeze;
 mod home;
 mod looks;
 mod notices;
 mod reports;
 mod seen;
-mod sheet;
+pub(in crate::portal) mod sheet;
 mod sign_out;
 mod trace;
 

@@ -27,7 +27,8 @@ pub fn preview(rules: &Rules, consent: &OwnConsent) -> Preview {
     }
 }
 
-fn sheet_entry(rules: &Rules, entry: &ShownEntry) -> SheetEntry {
+/// An entry as an enquirer gets it: the preview and the answer are drawn from this one.
+pub fn sheet_entry(rules: &Rules, entry: &ShownEntry) -> SheetEntry {
     let item = rules.item(&entry.item);
     let title = match entry.fields.get(TITLE) {
         Some(FieldValue::Text(text)) if !text.is_empty() => Text::zh(text),

@@ -72,10 +72,6 @@ pub struct VerifyResultPage {
     pub issued_by: Option<String>,
     /// When it was signed.
     pub issued_at: Option<Ms>,
-    /// Whom it was made out to (a body); `None` for own copies.
-    pub for_body: Option<String>,
-    /// Name of the purpose.
-    pub purpose: Option<String>,
     /// Whether it is a person's copy for own use: the page then says what that means.
     pub own_use: bool,
     /// Name of the signing key, e.g. `xinyu.example/yulin 2026-02`.
@@ -114,8 +110,6 @@ impl VerifyResultPage {
             no: None,
             issued_by: None,
             issued_at: None,
-            for_body: None,
-            purpose: None,
             own_use: false,
             key: None,
             key_ours: false,
@@ -143,8 +137,6 @@ impl Page for VerifyResultPage {
             no: Some("XY-2026-1124-5093".into()),
             issued_by: Some("榆林市信用办公室（演示）".into()),
             issued_at: Some(at("2026-11-24T09:30:13+08:00")),
-            for_body: Some("榆林市计量检定所（示例单位）".into()),
-            purpose: Some("录用前核查：计量检定岗位".into()),
             key: Some("xinyu.example/yulin 2026-02".into()),
             key_ours: true,
             index: Some(1_049_377),
@@ -163,7 +155,7 @@ impl Page for VerifyResultPage {
         };
         vec![
             report(Verdict::Good),
-            Self { for_body: None, purpose: None, own_use: true, ..report(Verdict::Good) },
+            Self { own_use: true, ..report(Verdict::Good) },
             Self { valid_until: Some(on("2026-11-20")), ..report(Verdict::Past) },
             Self { recalled_on: Some(on("2026-11-24")), ..report(Verdict::Recalled) },
             Self { valid_until: None, ..report(Verdict::StatusUnknown) },
