@@ -11,7 +11,7 @@
 //! identically; a checkpoint that was signed and not published is signed again for the same or a
 //! larger tree. The published checkpoint lives outside the database, so a database that was put
 //! back to an earlier state is behind it, and the register refuses to serve. The database in turn
-//! remembers how much was published, so that a checkpoint that was taken away or put back is missed.
+//! remembers that something was published, so that a checkpoint that was taken away is missed.
 
 use std::fs;
 use std::io::Write;
@@ -33,8 +33,8 @@ use crate::error::{ServiceError, ServiceResult};
 const SEQUENCE_MAX: u32 = 4096;
 /// Leaves read at once to make tiles.
 const TILE_LEAVES: u32 = 8192;
-/// Name of the fact that tells how many leaves were published. It is written when they are, before
-/// the beat is over: so what is published is never less than it says, whenever a process stops.
+/// Name of the fact that tells how many leaves were published. It is written after they are, before
+/// the beat is over: a process that stops in between is no reason to miss a checkpoint.
 const PUBLISHED_FACT: &str = "journal.published";
 /// A lease outlives this many missed beats.
 const LEASE_BEATS: i64 = 5;
@@ -279,7 +279,7 @@ impl Register {
     }
 
     /// Refuses a register whose database is behind, or other than, what it published, and one whose
-    /// published checkpoint is gone, or older than the database remembers.
+    /// published checkpoint is gone.
     ///
     /// # Errors
     /// What does not agree.
@@ -385,21 +385,14 @@ impl Register {
     }
 }
 
-/// What is published is at least what the database remembers. A beat that ends between publishing
-/// and remembering leaves more published than remembered; nothing leaves less.
+/// Where something was published a checkpoint is there. It may have fewer leaves than are remembered:
+/// a copy that is made while the register is served has the journal first, the database after.
 pub(crate) fn held_against_memory(published: Option<&Checkpoint>, remembered: Option<u64>) -> ServiceResult<()> {
-    let why = match (published, remembered) {
-        (_, None) => return Ok(()),
-        (Some(checkpoint), Some(size)) if checkpoint.size >= size => return Ok(()),
-        (Some(checkpoint), Some(size)) => format!(
-            "journal/checkpoint has {} leaves, {size} were published: it was put back to an earlier one",
-            checkpoint.size
-        ),
-        (None, Some(size)) => format!(
-            "{size} leaves were published, and journal/checkpoint is not there: put back the latest one that is \
-             kept elsewhere"
-        ),
-    };
+    let (None, Some(size)) = (published, remembered) else { return Ok(()) };
+    let why = format!(
+        "{size} leaves were published, and journal/checkpoint is not there: put back the latest one that is kept \
+         elsewhere"
+    );
     Err(ServiceError::File { what: "the journal", why })
 }
 

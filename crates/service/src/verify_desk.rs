@@ -208,7 +208,8 @@ impl Register {
         let Some(n) = batch.event else {
             // A crash may come between the event and the row that says so; then it is carried on.
             let open = batch.state == BatchState::Working && batch.done_ms.is_none();
-            return Ok(open && heard.is_none_or(same) && self.can_go_on(batch).await?);
+            let Some(taken) = heard else { return Ok(open) };
+            return Ok(open && same(taken) && self.can_go_on(batch).await?);
         };
         let fresh = match heard {
             Some(taken) if taken.n == n => Some(taken.clone()),
@@ -227,7 +228,8 @@ impl Register {
         Ok(taken_of(n, &event).filter(|(batch, _)| *batch == id).map(|(_, taken)| taken))
     }
 
-    /// A batch that is worked on has its upload still: otherwise one that was done was put back.
+    /// A batch whose end is told and not written down has its upload still: otherwise its row was put
+    /// back to before its end.
     async fn can_go_on(&self, batch: &BatchRecord) -> ServiceResult<bool> {
         if batch.wrapped.0.is_empty() || upload_path(&self.settings.data_dir, batch.id).exists() {
             return Ok(true);

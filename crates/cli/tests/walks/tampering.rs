@@ -16,8 +16,9 @@ struct Copy {
 impl Copy {
     fn of(city: &City) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        // The journal first: a copy whose database is behind its checkpoint would be found, too.
-        copy(&city.data().join("journal"), &dir.path().join("journal"));
+        // The checkpoint, then its tiles, then the database: a copy of which a later part is behind an
+        // earlier one would be found, too.
+        copy_journal(city, dir.path());
         copy(&city.data().join("keys"), &dir.path().join("keys"));
         for file in ["xinyu.toml", "well-known.json"] {
             std::fs::copy(city.data().join(file), dir.path().join(file)).expect("a file");
@@ -57,6 +58,14 @@ impl Copy {
         command.args(["journal", "--data", &data, "verify"]).args(args);
         command.output().expect("runs")
     }
+}
+
+/// The published journal of the served city: its checkpoint, and the tiles that it needs or more.
+fn copy_journal(city: &City, to: &Path) {
+    let (from, to) = (city.data().join("journal"), to.join("journal"));
+    std::fs::create_dir_all(&to).expect("a folder");
+    std::fs::copy(from.join("checkpoint"), to.join("checkpoint")).expect("a file");
+    copy(&from.join("tile"), &to.join("tile"));
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -135,7 +144,7 @@ fn a_register_put_back_refuses_to_serve() {
     let old = Copy::of(city());
     crate::walk(city().next_checkpoint());
     std::fs::remove_dir_all(old.dir.path().join("journal")).expect("the old journal goes");
-    copy(&city().data().join("journal"), &old.dir.path().join("journal"));
+    copy_journal(city(), old.dir.path());
     ended(&old.verify(&[]), 1);
     let mut command = xinyu();
     command.args(["serve", "--data"]).arg(old.dir.path()).env("XINYU_LISTEN", format!("127.0.0.1:{}", free_port()));
@@ -184,7 +193,7 @@ fn nothing_is_written_to_a_register_put_back() {
     let old = Copy::of(city());
     crate::walk(city().next_checkpoint());
     std::fs::remove_dir_all(old.dir.path().join("journal")).expect("the old journal goes");
-    copy(&city().data().join("journal"), &old.dir.path().join("journal"));
+    copy_journal(city(), old.dir.path());
     let leaves = || {
         let database = Connection::open(old.dir.path().join("register.db")).expect("the database");
         database.query_row("SELECT count(*) FROM leaf", [], |row| row.get::<_, i64>(0)).expect("a count")
