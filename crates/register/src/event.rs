@@ -354,6 +354,29 @@ impl Event {
         encoded(self)
     }
 
+    /// When it happened; `None` where it tells of a day.
+    #[must_use]
+    pub fn at_ms(&self) -> Option<i64> {
+        match self {
+            Self::Enrolled { at_ms, .. }
+            | Self::Filed { at_ms, .. }
+            | Self::MessageSent { at_ms, .. }
+            | Self::Served { at_ms, .. }
+            | Self::Ended { at_ms, .. }
+            | Self::Looked(Look { at_ms, .. })
+            | Self::ConsentAsked { at_ms, .. }
+            | Self::ConsentAnswered { at_ms, .. }
+            | Self::ConsentRevoked { at_ms, .. }
+            | Self::FreezeSet { at_ms, .. }
+            | Self::ContactSet { at_ms, .. }
+            | Self::Padding { at_ms }
+            | Self::Batch { at_ms, .. }
+            | Self::Unconfirmed { at_ms, .. }
+            | Self::RulesLoaded { at_ms, .. } => Some(*at_ms),
+            Self::Tally { .. } => None,
+        }
+    }
+
     /// Read back after opening.
     ///
     /// # Errors

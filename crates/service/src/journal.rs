@@ -10,7 +10,8 @@
 //! A crash between any two steps leaves one history: places are given once; tiles are rewritten
 //! identically; a checkpoint that was signed and not published is signed again for the same or a
 //! larger tree. The published checkpoint lives outside the database, so a database that was put
-//! back to an earlier state is behind it, and the register refuses to serve.
+//! back to an earlier state is behind it, and the register refuses to serve. The database in turn
+//! remembers that something was published, so that a checkpoint that was taken away is missed.
 
 use std::fs;
 use std::io::Write;
@@ -32,6 +33,9 @@ use crate::error::{ServiceError, ServiceResult};
 const SEQUENCE_MAX: u32 = 4096;
 /// Leaves read at once to make tiles.
 const TILE_LEAVES: u32 = 8192;
+/// Name of the fact that tells how many leaves were published. It is written after they are, before
+/// the beat is over: a process that stops in between is no reason to miss a checkpoint.
+const PUBLISHED_FACT: &str = "journal.published";
 /// A lease outlives this many missed beats.
 const LEASE_BEATS: i64 = 5;
 
@@ -83,6 +87,14 @@ impl Published {
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             Err(fs::TryLockError::Error(error)) => Err(fault()(error)),
         }
+    }
+
+    /// The widths in which parts of a tile were published before it was full, or as wide as it is.
+    pub(crate) fn parts(&self, path: &TilePath) -> Vec<u16> {
+        let full = TilePath { width: tile::TILE_WIDTH, ..*path };
+        let folder = self.dir.join("tile").join(format!("{full}.p"));
+        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
     }
 
     fn tile_file(&self, path: &TilePath) -> PathBuf {
@@ -207,11 +219,13 @@ impl Register {
         let Some(_turn) = published.turn()? else { return Ok(None) };
         let before = published.checkpoint()?.map(|note| Checkpoint::parse_unchecked(&note)).transpose();
         let before = before.map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?;
+        held_against_memory(before.as_ref(), self.published_before().await?)?;
         let mut from = before.as_ref().map_or(0, |checkpoint| checkpoint.size);
         if let Some(before) = &before
             && before.size >= head.size
         {
             self.published_already(before, head).await?;
+            self.remember_published(before.size).await?;
             return Ok(Some(before.clone()));
         }
         while from < head.size {
@@ -235,6 +249,7 @@ impl Register {
             .sign(std::slice::from_ref(&self.checkpoint_signer))
             .map_err(|_| ServiceError::Unreadable("the checkpoint key"))?;
         published.put_checkpoint(&note, || watch(Step::Signed))?;
+        self.remember_published(head.size).await?;
         watch(Step::Published);
         Ok(Some(checkpoint))
     }
@@ -249,15 +264,36 @@ impl Register {
         if now.size < before.size { Err(put_back(now.size, before.size)) } else { Ok(()) }
     }
 
-    /// Refuses a register whose database is behind, or other than, what it published.
+    /// How many leaves were published, as the database remembers it; `None` before the first time.
+    pub(crate) async fn published_before(&self) -> ServiceResult<Option<u64>> {
+        let Some(bytes) = self.store.accounts.fact(PUBLISHED_FACT).await? else { return Ok(None) };
+        let size = bytes.try_into().map_err(|_| ServiceError::Unreadable("fact journal.published"))?;
+        Ok(Some(u64::from_be_bytes(size)))
+    }
+
+    async fn remember_published(&self, size: u64) -> ServiceResult<()> {
+        if self.published_before().await?.is_some_and(|before| before >= size) {
+            return Ok(());
+        }
+        Ok(self.store.accounts.fact_put(PUBLISHED_FACT, size.to_be_bytes().to_vec()).await?)
+    }
+
+    /// Refuses a register whose database is behind, or other than, what it published, and one whose
+    /// published checkpoint is gone.
     ///
     /// # Errors
     /// What does not agree.
     pub async fn check_not_rolled_back(&self) -> ServiceResult<()> {
-        let Some(note) = self.published().checkpoint()? else { return Ok(()) };
-        let before = Checkpoint::verify(&note, &self.settings.origin, &[self.checkpoint_signer.verifier()])
+        // The memory first: what is published may grow meanwhile, and never shrinks.
+        let remembered = self.published_before().await?;
+        let note = self.published().checkpoint()?;
+        let before = note
+            .map(|note| Checkpoint::verify(&note, &self.settings.origin, &[self.checkpoint_signer.verifier()]))
+            .transpose()
             .map_err(|_| ServiceError::Unreadable("journal/checkpoint"))?
-            .checkpoint;
+            .map(|signed| signed.checkpoint);
+        held_against_memory(before.as_ref(), remembered)?;
+        let Some(before) = before else { return Ok(()) };
         let head = self.store.journal.head().await?;
         if head.size < before.size {
             return Err(put_back(head.size, before.size));
@@ -347,6 +383,17 @@ impl Register {
         }
         Ok(None)
     }
+}
+
+/// Where something was published a checkpoint is there. It may have fewer leaves than are remembered:
+/// a copy that is made while the register is served has the journal first, the database after.
+pub(crate) fn held_against_memory(published: Option<&Checkpoint>, remembered: Option<u64>) -> ServiceResult<()> {
+    let (None, Some(size)) = (published, remembered) else { return Ok(()) };
+    let why = format!(
+        "{size} leaves were published, and journal/checkpoint is not there: put back the latest one that is kept \
+         elsewhere"
+    );
+    Err(ServiceError::File { what: "the journal", why })
 }
 
 fn put_back(size: u64, published: u64) -> ServiceError {

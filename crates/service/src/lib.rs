@@ -22,7 +22,11 @@ pub mod sweep;
 mod system;
 mod turn;
 pub mod verify;
+mod verify_desk;
+mod verify_due;
 mod verify_rows;
+mod verify_subject;
+mod verify_tiles;
 
 pub use app::{Register, Settings};
 pub use error::{FieldFault, Refusal, ServiceError, ServiceResult, SheetRefusal};

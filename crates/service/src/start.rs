@@ -8,18 +8,21 @@ use xinyu_evidence::note::Signer;
 use xinyu_evidence::receipt::ReceiptSigner;
 use xinyu_register::event::Event;
 use xinyu_register::rules::Rules;
+use xinyu_register::sealed::Sealed;
 use xinyu_store::Store;
 use xinyu_store::person::SubjectKey;
 use xinyu_vault::Keyring;
 
 use crate::app::{Register, Settings};
-use crate::error::ServiceResult;
+use crate::error::{ServiceError, ServiceResult};
 use crate::policy::Policy;
 use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, Sheets, Words};
 use crate::system::{DECOY, SYSTEM};
 
 /// The name under which the register keeps which rules it last ran by.
 const RULES_FACT: &str = "rules.version";
+/// The name under which it keeps which delays its receipts have promised.
+const DELAYS_FACT: &str = "journal.delays";
 
 /// What a register is put together from.
 pub struct Parts {
@@ -69,6 +72,10 @@ impl Register {
     /// Puts a register together. Makes its own two subjects if they are not there, and journals
     /// the rules if they are new.
     ///
+    /// A database that was put back to an earlier state, or whose published checkpoint is gone, can
+    /// be opened to be looked at, but nothing is written to it here; whoever means to write asks
+    /// [`Register::check_not_rolled_back`] first.
+    ///
     /// # Errors
     /// See [`crate::ServiceError`].
     pub async fn start(parts: Parts) -> ServiceResult<Arc<Self>> {
@@ -95,9 +102,13 @@ impl Register {
             sheet_turn: tokio::sync::Mutex::new(()),
             turns: crate::turn::Turns::new(),
         };
-        register.system = register.own_subject(SYSTEM).await?;
-        register.decoy = register.own_subject(DECOY).await?;
-        register.journal_rules().await?;
+        let whole = register.check_not_rolled_back().await;
+        register.system = register.own_subject(SYSTEM, &whole).await?;
+        register.decoy = register.own_subject(DECOY, &whole).await?;
+        if whole.is_ok() {
+            register.journal_rules().await?;
+            register.remember_delay().await?;
+        }
         Ok(Arc::new(register))
     }
 
@@ -112,6 +123,36 @@ impl Register {
         let event = Event::RulesLoaded { at_ms: now_ms, version: version.to_owned() };
         self.system_event(LeafKind::Rules, LeafClass::Entry, &event, now_ms, i64::MAX, None).await?;
         Ok(self.store.accounts.fact_put(RULES_FACT, version.as_bytes().to_vec()).await?)
+    }
+
+    /// The delay that receipts promise is a setting, and may be another tomorrow; which ones were
+    /// ever promised is kept, so that a leaf's can be held against them. Sealed, because whoever
+    /// alters a leaf could as well add to a list in clear.
+    async fn remember_delay(&self) -> ServiceResult<()> {
+        let system = self.system_subject().await?;
+        let mut delays = match self.delays().await {
+            Ok(delays) => delays,
+            Err(error @ (ServiceError::Vault(_) | ServiceError::Unreadable(_))) => {
+                tracing::error!(%error, "the list of promised delays is damaged; `xinyu journal verify --deep` tells");
+                return Ok(());
+            }
+            Err(other) => return Err(other),
+        };
+        if delays.contains(&self.settings.merge_delay_ms) {
+            return Ok(());
+        }
+        delays.push(self.settings.merge_delay_ms);
+        let plain = minicbor::to_vec(delays).map_err(|_| ServiceError::Unreadable(DELAYS_FACT))?;
+        let sealed = self.seal_own(&system, "fact", "value", DELAYS_FACT.as_bytes(), &plain)?;
+        Ok(self.store.accounts.fact_put(DELAYS_FACT, sealed.0).await?)
+    }
+
+    /// The delays that receipts have ever promised, in milliseconds.
+    pub(crate) async fn delays(&self) -> ServiceResult<Vec<i64>> {
+        let Some(bytes) = self.store.accounts.fact(DELAYS_FACT).await? else { return Ok(Vec::new()) };
+        let system = self.system_subject().await?;
+        let plain = self.open_own(&system, "fact", "value", DELAYS_FACT.as_bytes(), &Sealed(bytes))?;
+        minicbor::decode(&plain).map_err(|_| ServiceError::Unreadable(DELAYS_FACT))
     }
 
     pub(crate) fn published_keys(&self) -> WellKnown {

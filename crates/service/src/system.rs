@@ -20,12 +20,13 @@ pub(crate) const SYSTEM: &str = "register/system";
 pub(crate) const DECOY: &str = "register/decoy";
 
 impl Register {
-    /// Makes the system's subject or the decoy, once.
-    pub(crate) async fn own_subject(&self, which: &str) -> ServiceResult<SubjectKey> {
+    /// Finds the system's subject or the decoy; makes it, once, if the database may be written to.
+    pub(crate) async fn own_subject(&self, which: &str, may: &ServiceResult<()>) -> ServiceResult<SubjectKey> {
         let blind = self.keyring.blind_identity(which, "");
         if let Some(found) = self.store.files.file(Whose::Blind(blind)).await? {
             return Ok(found.subject.key);
         }
+        may.clone()?;
         let nobody = Identity { id_type: which.to_owned(), id_number: String::new(), name: String::new() };
         let (new, _) = self.new_subject(blind, &nobody, self.now_ms())?;
         Ok(self.store.persons.ensure_subject(new).await?)

@@ -1,30 +1,43 @@
 //! The journal held against the database, and both against a checkpoint kept elsewhere.
 //!
-//! Shallow: the tree recomputed from the leaves has the root of the head and of what is published;
-//! the counts add up. Deep: every leaf opens (label, position, content and row agree) or lies in
-//! exactly one destruction set; every row has its leaf; n is gapless for each pseudonym; every
-//! entry is what its events say.
+//! Shallow: the tree recomputed from the leaves has the root and the frontier of the head and the
+//! root of what is published; the published tiles hold these leaves; the counts add up; the guards of
+//! the database are there. Deep: every leaf opens (label, position, content, times and row agree) or
+//! lies in exactly one destruction set; every row has its leaf; n is gapless for each pseudonym;
+//! every row beside the events (entry, notice, consent, settings, enquiry, batch, what falls due) is
+//! what they say.
+//!
+//! ```text
+//! verify          shallow, and the order of the deep check
+//! verify_tiles    published tiles
+//! verify_subject  one subject: its events, its entries
+//! verify_rows     one subject: consents, settings, notices
+//! verify_due      what falls due
+//! verify_desk     enquiries and batches
+//! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use xinyu_evidence::checkpoint::Checkpoint;
-use xinyu_evidence::leaf::{
-    Class as LeafClass, Leaf, LeafKind, content, content_salt, destruction_content, label, position, position_salt,
-    seed_commitment,
-};
+use xinyu_evidence::leaf::{Leaf, LeafKind, destruction_content, label};
 use xinyu_evidence::merkle;
-use xinyu_register::entry::{EntryRecord, Fact};
-use xinyu_register::event::Event;
-use xinyu_store::files::{EventRow, FileRows, SubjectRow, Whose};
+use xinyu_register::sealed::KeyId;
+use xinyu_store::files::SubjectRow;
+use xinyu_store::journal::Head;
 use xinyu_store::person::{EventKey, SubjectKey};
+use xinyu_store::{StoreError, StoreResult};
 
 use crate::app::Register;
-use crate::error::{ServiceError, ServiceResult};
-use crate::filing;
-use crate::person::Person;
+use crate::error::ServiceResult;
+use crate::journal::held_against_memory;
+use crate::verify_desk::Heard;
+use crate::verify_due::DueRows;
+use crate::verify_tiles::TileCheck;
 
 /// Findings kept at most; more are counted.
 const FINDINGS_MAX: usize = 50;
+const PUBLISHED: &str = "the published checkpoint";
+const ELSEWHERE: &str = "the checkpoint kept elsewhere";
 const SUBJECTS_AT_ONCE: u32 = 256;
 const LEAVES_AT_ONCE: u32 = 8192;
 
@@ -35,6 +48,8 @@ pub struct Checked {
     pub size: u64,
     /// Its root.
     pub root: [u8; 32],
+    /// Leaves under the published checkpoint; `None` where nothing is published.
+    pub published: Option<u64>,
     /// Leaves that wait for their place.
     pub waiting: u64,
     /// Entries.
@@ -56,6 +71,18 @@ impl Checked {
         self.faults == 0
     }
 
+    /// What is read for the check; where stored data contradicts itself, that is a finding and nothing
+    /// is read.
+    pub(crate) fn read<T: Default>(&mut self, told: StoreResult<T>) -> StoreResult<T> {
+        match told {
+            Err(error @ StoreError::Inconsistent { .. }) => {
+                self.fault(error.to_string());
+                Ok(T::default())
+            }
+            told => told,
+        }
+    }
+
     pub(crate) fn fault(&mut self, finding: String) {
         self.faults += 1;
         if self.findings.len() < FINDINGS_MAX {
@@ -65,10 +92,22 @@ impl Checked {
 }
 
 /// The leaves of the tree by their label, for the deep check.
-struct Tree {
-    by_label: HashMap<[u8; 32], (u64, Leaf)>,
+pub(crate) struct Tree {
+    pub(crate) by_label: HashMap<[u8; 32], (u64, Leaf)>,
     /// How often a leaf was accounted for.
     seen: Vec<u8>,
+}
+
+/// What is read once, before the subjects, so that it is never ahead of them.
+pub(crate) struct Before {
+    /// Places in destruction sets.
+    pub(crate) destroyed: HashSet<u64>,
+    /// Names of destroyed keys.
+    pub(crate) keys: HashSet<KeyId>,
+    /// What falls due.
+    pub(crate) due: DueRows,
+    /// Delays that receipts have promised.
+    pub(crate) delays: Vec<i64>,
 }
 
 impl Register {
@@ -84,18 +123,28 @@ impl Register {
         told: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> ServiceResult<Checked> {
         let mut found = Checked::default();
+        // In this order, because each may grow and none is ever ahead of the next.
+        let remembered = self.published_before().await?;
+        let published = self.published().checkpoint()?;
         let head = self.store.journal.head().await?;
+        let nothing_published = published.is_none();
         let mut marks = Vec::new();
-        if let Some(note) = self.published().checkpoint()? {
-            marks.push(("the published checkpoint", note));
+        if let Some(checkpoint) = published.and_then(|note| self.open_mark(PUBLISHED, &note, &mut found)) {
+            found.published = Some(checkpoint.size);
+            marks.push((PUBLISHED, checkpoint));
         }
-        if let Some(note) = against {
-            marks.push(("the checkpoint kept elsewhere", note.to_owned()));
+        // One that is there and does not open has its finding already.
+        if (nothing_published || found.published.is_some())
+            && let Err(why) = held_against_memory(marks.first().map(|(_, checkpoint)| checkpoint), remembered)
+        {
+            found.fault(why.to_string());
         }
-        let marks = self.open_marks(&marks, &mut found);
-        let leaves = self.walk_tree(head.size, &marks, &mut found).await?;
-        if found.root != head.root {
-            found.fault("the root of the leaves is not that of the head".into());
+        if let Some(checkpoint) = against.and_then(|note| self.open_mark(ELSEWHERE, note, &mut found)) {
+            marks.push((ELSEWHERE, checkpoint));
+        }
+        let leaves = self.walk_tree(&head, &marks, &mut found).await?;
+        for fault in self.store.journal.schema_faults().await? {
+            found.fault(format!("the database is not as it was made: {fault}"));
         }
         self.count(&mut found).await?;
         if deep {
@@ -104,24 +153,24 @@ impl Register {
         Ok(found)
     }
 
-    fn open_marks(&self, marks: &[(&'static str, String)], found: &mut Checked) -> Vec<(&'static str, Checkpoint)> {
-        let mut opened = Vec::new();
-        for (what, note) in marks {
-            match Checkpoint::verify(note, &self.settings.origin, &[self.checkpoint_signer.verifier()]) {
-                Ok(signed) => opened.push((*what, signed.checkpoint)),
-                Err(error) => found.fault(format!("{what} is not signed by this register: {error}")),
+    fn open_mark(&self, what: &str, note: &str, found: &mut Checked) -> Option<Checkpoint> {
+        match Checkpoint::verify(note, &self.settings.origin, &[self.checkpoint_signer.verifier()]) {
+            Ok(signed) => Some(signed.checkpoint),
+            Err(error) => {
+                found.fault(format!("{what} is not signed by this register: {error}"));
+                None
             }
         }
-        opened
     }
 
-    /// All leaves in order; their root, and their root at each mark.
+    /// All leaves in order; their root, their root at each mark, and their tiles.
     async fn walk_tree(
         &self,
-        size: u64,
+        head: &Head,
         marks: &[(&'static str, Checkpoint)],
         found: &mut Checked,
     ) -> ServiceResult<Vec<[u8; 98]>> {
+        let size = head.size;
         for (what, mark) in marks {
             if mark.size > size {
                 found.fault(format!("{what} has {} leaves, the database has {size}: its tail was cut off", mark.size));
@@ -129,6 +178,8 @@ impl Register {
         }
         let mut tree = merkle::Frontier::new();
         let mut leaves = Vec::new();
+        let published = self.published();
+        let mut tiles = TileCheck::new(&published, found.published.unwrap_or(0));
         let at_mark = |tree: &merkle::Frontier, found: &mut Checked| {
             for (what, mark) in marks {
                 if mark.size == tree.size() && mark.root != tree.root() {
@@ -140,7 +191,7 @@ impl Register {
         while tree.size() < size {
             let next = match self.store.journal.leaves(tree.size(), LEAVES_AT_ONCE).await {
                 Ok(next) if !next.is_empty() => next,
-                Ok(_) | Err(xinyu_store::StoreError::Inconsistent { .. }) => {
+                Ok(_) | Err(StoreError::Inconsistent { .. }) => {
                     found.fault(format!("leaf {} is not there", tree.size()));
                     break;
                 }
@@ -148,12 +199,21 @@ impl Register {
             };
             for leaf in next {
                 tree.append(merkle::leaf_hash(&leaf));
+                tiles.take(&leaf, found);
                 at_mark(&tree, found);
                 leaves.push(leaf);
             }
         }
+        tiles.end(found);
         found.size = tree.size();
         found.root = tree.root();
+        if found.root != head.root {
+            found.fault("the root of the leaves is not that of the head".into());
+        }
+        // Whoever builds on it next would make a tree that these leaves do not make.
+        if found.size == size && tree.hashes() != head.frontier {
+            found.fault("the frontier of the head is not that of the leaves".into());
+        }
         Ok(leaves)
     }
 
@@ -198,17 +258,25 @@ impl Register {
                 found.fault(format!("leaf {at} has a label that another has"));
             }
         }
-        let destroyed = self.check_sets(&leaves, &mut tree, found).await?;
+        let before = Before {
+            destroyed: self.check_sets(&leaves, &mut tree, found).await?,
+            keys: found.read(self.store.sweep.destroyed_keys().await)?.into_iter().collect(),
+            due: self.due_rows(found).await?,
+            delays: self.known_delays(found).await,
+        };
+        let mut heard = Heard::default();
         let mut after = SubjectKey(0);
         loop {
             let subjects = self.store.files.subjects_for_audit(after, SUBJECTS_AT_ONCE).await?;
             let Some(last) = subjects.last() else { break };
             after = last.key;
             for row in &subjects {
-                self.check_steadily(row, &mut tree, &destroyed, found).await;
+                self.check_steadily(row, &mut tree, &before, &mut heard, found).await;
             }
             told(found.opened, all);
         }
+        self.check_enquiry_rows(&heard, found).await?;
+        self.check_batches(&before, heard, found).await?;
         for (at, seen) in tree.seen.iter().enumerate() {
             match seen {
                 1 => {}
@@ -219,18 +287,33 @@ impl Register {
         Ok(())
     }
 
+    /// The delays that receipts have promised: a leaf's must be one of them.
+    async fn known_delays(&self, found: &mut Checked) -> Vec<i64> {
+        match self.delays().await {
+            Ok(delays) if !delays.is_empty() => delays,
+            other => {
+                found.fault(match other {
+                    Ok(_) => "the list of promised delays is not there".to_owned(),
+                    Err(error) => format!("the list of promised delays: {error}"),
+                });
+                vec![self.settings.merge_delay_ms]
+            }
+        }
+    }
+
     /// Checks a subject; a subject that changed while it was read is read again.
     async fn check_steadily(
         &self,
         row: &SubjectRow,
         tree: &mut Tree,
-        destroyed: &HashMap<u64, ()>,
+        before: &Before,
+        heard: &mut Heard,
         found: &mut Checked,
     ) {
         for last in [false, true] {
             let mut own = Checked { size: found.size, ..Checked::default() };
-            let mut marks = Vec::new();
-            if let Err(error) = self.check_subject(row, tree, destroyed, &mut marks, &mut own).await {
+            let mut told = Heard::default();
+            if let Err(error) = self.check_subject(row, tree, before, &mut told, &mut own).await {
                 own.fault(format!("subject {}: {error}", row.key.0));
             }
             if own.is_good() || last {
@@ -238,11 +321,12 @@ impl Register {
                 found.faults += own.faults;
                 let room = FINDINGS_MAX.saturating_sub(found.findings.len());
                 found.findings.extend(own.findings.into_iter().take(room));
-                for at in marks {
+                for at in std::mem::take(&mut told.places) {
                     if let Some(seen) = usize::try_from(at).ok().and_then(|at| tree.seen.get_mut(at)) {
                         *seen += 1;
                     }
                 }
+                heard.join(told);
                 return;
             }
         }
@@ -254,8 +338,8 @@ impl Register {
         leaves: &[[u8; 98]],
         tree: &mut Tree,
         found: &mut Checked,
-    ) -> ServiceResult<HashMap<u64, ()>> {
-        let mut destroyed = HashMap::new();
+    ) -> ServiceResult<HashSet<u64>> {
+        let mut destroyed = HashSet::new();
         let system = self.system_subject().await?;
         for set in self.store.journal.destruction_sets().await? {
             let of_set = label(system.seed.as_bytes(), set.n);
@@ -274,7 +358,7 @@ impl Register {
                     continue;
                 };
                 *seen += 1;
-                destroyed.insert(place, ());
+                destroyed.insert(place);
             }
         }
         Ok(destroyed)
@@ -285,145 +369,6 @@ impl Register {
         let event = self.store.files.event(self.system, n).await?;
         Ok(event.and_then(|event| Leaf::from_bytes(&event.leaf.bytes).ok()))
     }
-
-    async fn check_subject(
-        &self,
-        row: &SubjectRow,
-        tree: &Tree,
-        destroyed: &HashMap<u64, ()>,
-        marks: &mut Vec<u64>,
-        found: &mut Checked,
-    ) -> ServiceResult<()> {
-        let Some(rows) = self.store.files.file(Whose::Key(row.key)).await? else {
-            return Err(ServiceError::Unreadable("subject.id"));
-        };
-        let person = self.open_file(&rows)?;
-        let mut events = self.store.files.events_for_audit(row.key).await?;
-        // What came after the file was read is of the next check; its leaf is not in this tree.
-        events.retain(|event| event.n < rows.subject.n || event.leaf.index.is_some_and(|at| at < found.size));
-        let mut told: HashMap<u64, Event> = HashMap::with_capacity(events.len());
-        let mut next = events.iter().peekable();
-        for n in 0..rows.subject.n {
-            match next.next_if(|event| event.n == n) {
-                Some(event) => {
-                    if let Some(opened) = self.check_event(&person, event, tree, marks, found)? {
-                        told.insert(n, opened);
-                    }
-                }
-                None => check_gap(&person, n, tree, destroyed, found),
-            }
-        }
-        if let Some(more) = next.next() {
-            found.fault(format!("subject {}: event {} is beyond its count", row.key.0, more.n));
-        }
-        self.check_entries(&rows, &person, &told, found);
-        self.check_rows(&person, &told, found).await
-    }
-
-    /// One event: its leaf is in the tree and opens to exactly this row.
-    fn check_event(
-        &self,
-        person: &Person,
-        row: &EventRow,
-        tree: &Tree,
-        marks: &mut Vec<u64>,
-        found: &mut Checked,
-    ) -> ServiceResult<Option<Event>> {
-        let subject = person.subject.key.0;
-        let n = row.n;
-        let leaf = Leaf::from_bytes(&row.leaf.bytes).map_err(|_| ServiceError::Unreadable("leaf.bytes"))?;
-        let class = LeafClass::from_u8(row.class).ok_or(ServiceError::Unreadable("event.class"))?;
-        if leaf.label != label(person.subject.seed.as_bytes(), n) {
-            found.fault(format!("subject {subject}, event {n}: the label is another's"));
-        }
-        let r_p = position_salt(person.subject.k_s.as_bytes(), n);
-        if leaf.position != position(&r_p, &person.subject.pseudonym.0, n, class) {
-            found.fault(format!("subject {subject}, event {n}: the position does not open"));
-        }
-        let key = self.key_of_event(person, row)?;
-        let m = self.open_m(&person.subject, &key, row)?;
-        let opens = leaf.content == content(&content_salt(key.key.as_bytes(), n), &m);
-        if !opens && leaf.kind != LeafKind::Destruction {
-            found.fault(format!("subject {subject}, event {n}: the content does not open"));
-        }
-        match (row.leaf.index, tree.by_label.get(&leaf.label)) {
-            (None, None) => {}
-            // Given its place after the tree was read.
-            (Some(place), None) if place >= found.size => {}
-            (Some(place), Some((at, in_tree))) if place == *at && *in_tree == leaf => marks.push(place),
-            _ => found.fault(format!("subject {subject}, event {n}: its leaf is not the one in the tree")),
-        }
-        found.opened += 1;
-        let event = Event::from_cbor(&m).map_err(|_| ServiceError::Unreadable("event.m"))?;
-        if n == 0 {
-            let commitment = seed_commitment(person.subject.seed.as_bytes());
-            if !matches!(&event, Event::Enrolled { seed_commitment, .. } if *seed_commitment == commitment) {
-                found.fault(format!("subject {subject}: its enrolment does not bind its seed"));
-            }
-        }
-        Ok(Some(event))
-    }
-
-    /// Every entry is what its events say: content by digest, life fact by fact.
-    fn check_entries(&self, rows: &FileRows, person: &Person, told: &HashMap<u64, Event>, found: &mut Checked) {
-        for (row, open) in rows.entries.iter().zip(&person.entries) {
-            let record = &open.entry.record;
-            if !agrees(record, told) {
-                found.fault(format!("entry {} is not what its events say", row.id));
-            }
-        }
-        // Every event of an entry belongs to an entry that is there and lists it.
-        let listed: std::collections::HashSet<u64> =
-            person.entries.iter().flat_map(|open| open.entry.record.events.iter().copied()).collect();
-        for (n, event) in told {
-            let of_entry = matches!(
-                event,
-                Event::Filed { .. } | Event::MessageSent { .. } | Event::Served { .. } | Event::Ended { .. }
-            );
-            if of_entry && !listed.contains(n) {
-                found.fault(format!("subject {}, event {n}: no entry lists it", person.subject.key.0));
-            }
-        }
-    }
-}
-
-/// A missing event must be one of a destroyed entry: its leaf says "entry" and lies in a set.
-fn check_gap(person: &Person, n: u64, tree: &Tree, destroyed: &HashMap<u64, ()>, found: &mut Checked) {
-    let subject = person.subject.key.0;
-    let wanted = label(person.subject.seed.as_bytes(), n);
-    let r_p = position_salt(person.subject.k_s.as_bytes(), n);
-    let of_entry = position(&r_p, &person.subject.pseudonym.0, n, LeafClass::Entry);
-    match tree.by_label.get(&wanted) {
-        Some((at, leaf)) if destroyed.contains_key(at) && leaf.position == of_entry => {}
-        Some(_) => found.fault(format!("subject {subject}: event {n} was removed")),
-        None => found.fault(format!("subject {subject}: event {n} and its leaf are not there")),
-    }
-}
-
-fn agrees(record: &EntryRecord, told: &HashMap<u64, Event>) -> bool {
-    if record.life.len() != record.events.len() {
-        return false;
-    }
-    let current = record.version();
-    record.life.iter().zip(&record.events).all(|(fact, n)| match (fact, told.get(n)) {
-        (
-            Fact::Filed { version, at_ms, batch, .. },
-            Some(Event::Filed { at_ms: at, version: v, digest, batch: b, .. }),
-        ) => {
-            let same_content = *version != current || *digest == filing::content_digest(&record.content);
-            at_ms == at && version == v && batch == b && same_content
-        }
-        (Fact::MessageSent { version, at_ms }, Some(Event::MessageSent { at_ms: at, version: v })) => {
-            at_ms == at && version == v
-        }
-        (Fact::Served { version, at_ms, how }, Some(Event::Served { at_ms: at, version: v, how: h })) => {
-            at_ms == at && version == v && how == h
-        }
-        (Fact::Ended { at_ms, on, why }, Some(Event::Ended { at_ms: at, on: day, why: w })) => {
-            at_ms == at && on == day && why == w
-        }
-        _ => false,
-    })
 }
 
 /// Which key seals an event, for messages.

@@ -2,8 +2,6 @@
 //! notices. A sealed row can be put back to an older copy of itself without any key; what was
 //! revoked would be granted again. The events tell.
 
-use std::collections::HashMap;
-
 use xinyu_register::authorisation::{ConsentRecord, ConsentState};
 use xinyu_register::entry::ServedHow;
 use xinyu_register::event::{Event, Ground};
@@ -15,8 +13,7 @@ use crate::person::Person;
 use crate::rights::consents::{text_digest, until_of};
 use crate::rights::notices::how_number;
 use crate::verify::Checked;
-
-type Told = HashMap<u64, Event>;
+use crate::verify_subject::Told;
 
 impl Register {
     /// Every consent, the settings and every notice are what the person's events say.
@@ -25,7 +22,7 @@ impl Register {
         let consents = self.store.files.own_consents(subject).await?;
         for row in &consents {
             let (record, _) = self.open_consent(person, row)?;
-            if !consent_agrees(row.id, &row.body, &record, told) {
+            if row.asked_ms != record.asked.at_ms || !consent_agrees(row.id, &row.body, &record, told) {
                 found.fault(format!("consent {} is not what its events say", row.id));
             }
         }

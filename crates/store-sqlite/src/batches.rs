@@ -120,6 +120,13 @@ impl Batches for SqliteStore {
         self.read(|db| all(db, &sql, [], batch_record))
     }
 
+    async fn batches_for_audit(&self, after: Option<BatchId>, limit: u32) -> StoreResult<Vec<BatchRecord>> {
+        let sql = format!("{BATCH} WHERE public_id > ?1 ORDER BY public_id LIMIT ?2");
+        // The empty blob comes before every other.
+        let after = after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        self.read(|db| all(db, &sql, params![after, limit], batch_record))
+    }
+
     async fn batch_end(
         &self,
         id: BatchId,

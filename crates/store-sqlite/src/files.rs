@@ -13,7 +13,11 @@ use xinyu_store::person::{EventKey, SubjectKey, YearKey};
 
 use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
-const SUBJECT: &str = "SELECT id, pseudonym, n, generation, key_id, wrapped, seed, identity, settings FROM subject";
+const SUBJECT: &str =
+    "SELECT id, pseudonym, n, generation, key_id, wrapped, seed, identity, settings, blind FROM subject";
+const ENTRY: &str = "SELECT public_id, key_id, wrapped, record, row_key, content_mark, source_body FROM entry";
+const CONSENT: &str = "SELECT public_id, subject, body, year, sealed, asked_ms FROM consent";
+const ENQUIRY: &str = "SELECT public_id, subject, n, body, year, sealed, at_ms FROM enquiry";
 const EVENT: &str = "SELECT e.n, e.class, e.key_year, e.entry, e.m, l.id, l.bytes, l.place, l.at_ms, l.due_ms
     FROM event e JOIN leaf l ON l.id = e.leaf";
 
@@ -22,9 +26,11 @@ pub(crate) fn subject_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<Subject
     let (pseudonym, n, key_id): (Vec<u8>, i64, Vec<u8>) = (row.get(1)?, row.get(2)?, row.get(4)?);
     let generation = Generation(row.get(3)?);
     let (wrapped, seed, identity, settings) = (row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?);
+    let blind: Vec<u8> = row.get(9)?;
     Ok((|| {
         Ok(SubjectRow {
             key,
+            blind: BlindIndex(fixed(blind, "subject", "blind")?),
             pseudonym: Pseudonym(fixed(pseudonym, "subject", "pseudonym")?),
             n: unsigned(n, "subject", "n")?,
             generation,
@@ -56,9 +62,13 @@ fn subject(db: &Connection, whose: Whose) -> StoreResult<Option<SubjectRow>> {
 fn entry_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<EntryRow>> {
     let (id, key_id): (Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?);
     let (wrapped, record) = (row.get(2)?, row.get(3)?);
+    let (row_key, content_mark, source_body): (Vec<u8>, Vec<u8>, String) = (row.get(4)?, row.get(5)?, row.get(6)?);
     Ok((|| {
         Ok(EntryRow {
             id: EntryId::from_bytes(fixed(id, "entry", "public_id")?),
+            row_key: BlindIndex(fixed(row_key, "entry", "row_key")?),
+            content_mark: BlindIndex(fixed(content_mark, "entry", "content_mark")?),
+            source_body,
             key_id: KeyId(fixed(key_id, "entry", "key_id")?),
             wrapped: WrappedKey(wrapped),
             record: Sealed(record),
@@ -119,18 +129,21 @@ pub(crate) fn all<T>(
 fn consent_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<ConsentRow>> {
     let id: Vec<u8> = row.get(0)?;
     let (subject, body, year, sealed) = (SubjectKey(row.get(1)?), row.get(2)?, row.get(3)?, row.get(4)?);
+    let asked_ms = row.get(5)?;
     Ok((|| {
         let id = ConsentId::from_bytes(fixed(id, "consent", "public_id")?);
-        Ok(ConsentRow { id, subject, body, year, sealed: Sealed(sealed) })
+        Ok(ConsentRow { id, subject, body, year, asked_ms, sealed: Sealed(sealed) })
     })())
 }
 
 fn enquiry_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<EnquiryRow>> {
     let (id, n): (Vec<u8>, i64) = (row.get(0)?, row.get(2)?);
     let (subject, body, year, sealed) = (SubjectKey(row.get(1)?), row.get(3)?, row.get(4)?, row.get(5)?);
+    let at_ms = row.get(6)?;
     Ok((|| {
         let id = EnquiryId::from_bytes(fixed(id, "enquiry", "public_id")?);
-        Ok(EnquiryRow { id, subject, n: unsigned(n, "enquiry", "n")?, body, year, sealed: Sealed(sealed) })
+        let n = unsigned(n, "enquiry", "n")?;
+        Ok(EnquiryRow { id, subject, n, body, year, at_ms, sealed: Sealed(sealed) })
     })())
 }
 
@@ -141,12 +154,8 @@ impl Files for SqliteStore {
             // One snapshot, so that n and the entries agree.
             let snapshot = db.unchecked_transaction().map_err(fault)?;
             let Some(subject) = subject(&snapshot, whose)? else { return Ok(None) };
-            let entries = all(
-                &snapshot,
-                "SELECT public_id, key_id, wrapped, record FROM entry WHERE subject = ?1 ORDER BY id",
-                [subject.key.0],
-                entry_row,
-            )?;
+            let entries =
+                all(&snapshot, &format!("{ENTRY} WHERE subject = ?1 ORDER BY id"), [subject.key.0], entry_row)?;
             let year_keys = all(
                 &snapshot,
                 "SELECT year, key_id, wrapped FROM year_key WHERE subject = ?1 ORDER BY year",
@@ -187,8 +196,8 @@ impl Files for SqliteStore {
     }
 
     async fn own_consents(&self, subject: SubjectKey) -> StoreResult<Vec<ConsentRow>> {
-        let sql = "SELECT public_id, subject, body, year, sealed FROM consent WHERE subject = ?1 ORDER BY id DESC";
-        self.read(|db| all(db, sql, [subject.0], consent_row))
+        let sql = format!("{CONSENT} WHERE subject = ?1 ORDER BY id DESC");
+        self.read(|db| all(db, &sql, [subject.0], consent_row))
     }
 
     async fn own_events(&self, subject: SubjectKey, class: u8, before: u64, limit: u32) -> StoreResult<Vec<EventRow>> {
@@ -221,25 +230,30 @@ impl Files for SqliteStore {
     }
 
     async fn consent(&self, id: ConsentId) -> StoreResult<Option<ConsentRow>> {
-        let sql = "SELECT public_id, subject, body, year, sealed FROM consent WHERE public_id = ?1";
-        self.read(|db| Ok(all(db, sql, [id.as_bytes().as_slice()], consent_row)?.pop()))
+        let sql = format!("{CONSENT} WHERE public_id = ?1");
+        self.read(|db| Ok(all(db, &sql, [id.as_bytes().as_slice()], consent_row)?.pop()))
     }
 
     async fn consents_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<ConsentRow>> {
-        let sql =
-            "SELECT public_id, subject, body, year, sealed FROM consent WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
-        self.read(|db| all(db, sql, params![body, limit], consent_row))
+        let sql = format!("{CONSENT} WHERE body = ?1 ORDER BY id DESC LIMIT ?2");
+        self.read(|db| all(db, &sql, params![body, limit], consent_row))
     }
 
     async fn enquiry(&self, id: EnquiryId) -> StoreResult<Option<EnquiryRow>> {
-        let sql = "SELECT public_id, subject, n, body, year, sealed FROM enquiry WHERE public_id = ?1";
-        self.read(|db| Ok(all(db, sql, [id.as_bytes().as_slice()], enquiry_row)?.pop()))
+        let sql = format!("{ENQUIRY} WHERE public_id = ?1");
+        self.read(|db| Ok(all(db, &sql, [id.as_bytes().as_slice()], enquiry_row)?.pop()))
     }
 
     async fn enquiries_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<EnquiryRow>> {
-        let sql =
-            "SELECT public_id, subject, n, body, year, sealed FROM enquiry WHERE body = ?1 ORDER BY id DESC LIMIT ?2";
-        self.read(|db| all(db, sql, params![body, limit], enquiry_row))
+        let sql = format!("{ENQUIRY} WHERE body = ?1 ORDER BY id DESC LIMIT ?2");
+        self.read(|db| all(db, &sql, params![body, limit], enquiry_row))
+    }
+
+    async fn enquiries_for_audit(&self, after: Option<EnquiryId>, limit: u32) -> StoreResult<Vec<EnquiryRow>> {
+        let sql = format!("{ENQUIRY} WHERE public_id > ?1 ORDER BY public_id LIMIT ?2");
+        // The empty blob comes before every other.
+        let after = after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        self.read(|db| all(db, &sql, params![after, limit], enquiry_row))
     }
 
     async fn committed_look(&self, subject: SubjectKey, n: u64) -> StoreResult<Option<Committed>> {

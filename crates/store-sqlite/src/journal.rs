@@ -9,7 +9,7 @@ use xinyu_store::person::LEAF_BYTES;
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::files::{all, leaf_row};
-use crate::{SqliteStore, fault, fixed, signed, unsigned};
+use crate::{SqliteStore, fault, fixed, schema, signed, unsigned};
 
 fn head(db: &Connection) -> StoreResult<Head> {
     let mut rows = all(db, "SELECT size, root, frontier, epoch FROM head WHERE one = 1", [], |row| {
@@ -136,6 +136,10 @@ impl Journal for SqliteStore {
         })
     }
 
+    async fn schema_faults(&self) -> StoreResult<Vec<String>> {
+        self.read(schema::faults)
+    }
+
     async fn settle(&self) -> StoreResult<()> {
         // One file, and every commit waited for the disk: nothing is left to wait for.
         Ok(())
@@ -148,15 +152,18 @@ fn sequence(db: &Connection, lease: Lease, limit: u32) -> StoreResult<Option<Hea
     if at.epoch != lease.epoch || lease.epoch == 0 {
         return Ok(None);
     }
+    let size = at.size;
+    let damaged = |what: String| StoreError::Inconsistent { table: "head", column: "frontier", what };
+    let mut tree = Frontier::from_parts(size, at.frontier.clone()).map_err(|error| damaged(error.to_string()))?;
+    if tree.root() != at.root {
+        return Err(damaged("it does not give the root of the head".into()));
+    }
     let waiting = all(db, "SELECT id, bytes FROM leaf WHERE place IS NULL ORDER BY id LIMIT ?1", [limit], |row| {
         Ok(Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
     })?;
     if waiting.is_empty() {
         return Ok(Some(at));
     }
-    let size = at.size;
-    let damaged = |what: String| StoreError::Inconsistent { table: "head", column: "frontier", what };
-    let mut tree = Frontier::from_parts(size, at.frontier).map_err(|error| damaged(error.to_string()))?;
     let mut place_it =
         db.prepare_cached("UPDATE leaf SET place = ?2 WHERE id = ?1 AND place IS NULL").map_err(fault)?;
     for (id, bytes) in waiting {

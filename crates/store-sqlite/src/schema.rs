@@ -1,5 +1,6 @@
 //! Migrations: ordered files, never changed once released.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
@@ -79,4 +80,36 @@ pub(crate) fn migrate(connection: &mut Connection) -> StoreResult<()> {
         step.commit().map_err(fault)?;
     }
     Ok(())
+}
+
+/// Name and kind of every table, index and trigger, with the words that made it.
+type Objects = BTreeMap<(String, String), String>;
+
+fn objects(connection: &Connection) -> StoreResult<Objects> {
+    // What the engine makes by itself (indexes of keys, statistics) has its prefix, and follows from
+    // the rest.
+    let sql = "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    let mut statement = connection.prepare(sql).map_err(fault)?;
+    let rows = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?))).map_err(fault)?;
+    rows.collect::<Result<_, _>>().map_err(fault)
+}
+
+/// What is there that the migrations do not make, or other than they make it, or not at all: held
+/// against a database that is made anew, so that it cannot fall behind them.
+pub(crate) fn faults(connection: &Connection) -> StoreResult<Vec<String>> {
+    let mut new = Connection::open_in_memory().map_err(fault)?;
+    migrate(&mut new)?;
+    let (wanted, found) = (objects(&new)?, objects(connection)?);
+    let mut faults = Vec::new();
+    for ((kind, name), made_by) in &wanted {
+        match found.get(&(kind.clone(), name.clone())) {
+            None => faults.push(format!("the {kind} {name} is not there")),
+            Some(there) if there != made_by => faults.push(format!("the {kind} {name} is not as it was made")),
+            Some(_) => {}
+        }
+    }
+    for (kind, name) in found.keys().filter(|object| !wanted.contains_key(*object)) {
+        faults.push(format!("the {kind} {name} was added"));
+    }
+    Ok(faults)
 }

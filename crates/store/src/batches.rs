@@ -91,6 +91,12 @@ pub trait Batches: Send + Sync {
     /// See [`crate::StoreError`].
     async fn batches_working(&self) -> StoreResult<Vec<BatchRecord>>;
 
+    /// Batches whose identifiers follow `after`, ascending, for the deep check.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn batches_for_audit(&self, after: Option<BatchId>, limit: u32) -> StoreResult<Vec<BatchRecord>>;
+
     /// Ends a batch: state, sealed head, the event that tells it.
     ///
     /// # Errors

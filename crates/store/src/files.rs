@@ -14,6 +14,8 @@ use crate::person::{EventKey, LEAF_BYTES, SubjectKey, YearKey};
 pub struct SubjectRow {
     /// The store's number.
     pub key: SubjectKey,
+    /// Finds the person by identity paper.
+    pub blind: BlindIndex,
     /// Stands for the person in commitments.
     pub pseudonym: Pseudonym,
     /// Number of events so far.
@@ -37,6 +39,12 @@ pub struct SubjectRow {
 pub struct EntryRow {
     /// Its identifier.
     pub id: EntryId,
+    /// HMAC over document number, deciding body, item, subject.
+    pub row_key: BlindIndex,
+    /// HMAC over the content.
+    pub content_mark: BlindIndex,
+    /// Code of the body that filed it.
+    pub source_body: String,
     /// Name of its key.
     pub key_id: KeyId,
     /// Its key, wrapped under the subject's.
@@ -67,6 +75,8 @@ pub struct ConsentRow {
     pub body: String,
     /// Year of the key that seals it.
     pub year: i16,
+    /// When it was asked, in milliseconds.
+    pub asked_ms: i64,
     /// The record.
     pub sealed: Sealed,
 }
@@ -84,6 +94,8 @@ pub struct EnquiryRow {
     pub body: String,
     /// Year of the key that seals it; 0 under the system's key.
     pub year: i16,
+    /// When, in milliseconds.
+    pub at_ms: i64,
     /// The record.
     pub sealed: Sealed,
 }
@@ -233,6 +245,12 @@ pub trait Files: Send + Sync {
     /// # Errors
     /// See [`crate::StoreError`].
     async fn enquiries_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<EnquiryRow>>;
+
+    /// Enquiries whose identifiers follow `after`, ascending, for the deep check.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn enquiries_for_audit(&self, after: Option<EnquiryId>, limit: u32) -> StoreResult<Vec<EnquiryRow>>;
 
     /// The proof again for a look that is durable already (a replay shows the same thing).
     ///

@@ -65,8 +65,10 @@ pub trait Journal: Send + Sync {
     /// Gives places to at most `limit` waiting leaves in the order of their commit. `None` if the
     /// lease's epoch is over.
     ///
+    /// Nothing is built on a head that contradicts itself: its frontier must give its root.
+    ///
     /// # Errors
-    /// See [`crate::StoreError`].
+    /// See [`crate::StoreError`]; [`crate::StoreError::Inconsistent`] for such a head.
     async fn sequence(&self, lease: Lease, limit: u32) -> StoreResult<Option<Head>>;
 
     /// The head.
@@ -105,6 +107,13 @@ pub trait Journal: Send + Sync {
     /// # Errors
     /// See [`crate::StoreError`].
     async fn destruction_sets(&self) -> StoreResult<Vec<DestructionSet>>;
+
+    /// Where the database is not of the form that this release makes: what guards the rows
+    /// (constraints, triggers) may have been taken off. One sentence each, empty where all is well.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn schema_faults(&self) -> StoreResult<Vec<String>>;
 
     /// Waits until everything committed before is durable, also on a synchronous standby.
     ///

@@ -41,6 +41,7 @@ pub async fn run(data: &Path, people: u32, seed: u64, port: u16, serve: bool) ->
     }
     let listener = if serve { Some(super::serve::listen(&config).await?) } else { None };
     let instance = instance::open(data, config, Migrate::Yes).await?;
+    super::refuse_put_back(&instance).await?;
     if new {
         make_city(&instance, people, seed).await?;
         std::fs::remove_file(&unfinished)?;

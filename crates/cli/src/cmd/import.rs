@@ -39,7 +39,7 @@ pub struct Wish {
 
 /// Imports a file.
 pub async fn run(wish: &Wish, acting: &Acting, at: &Where) -> Result<Ended> {
-    let instance = super::open(at).await?;
+    let instance = super::open_to_write(at).await?;
     let caller = caller(&instance.register, wish, acting).await?;
     let file = File::open(&wish.file).with_context(|| format!("opening {}", wish.file.display()))?;
     let name = wish.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -77,11 +77,15 @@ async fn verify(deep: bool, against: Option<&Path>, json: bool, at: &Where) -> R
         println!(
             "{}",
             serde_json::json!({"good": found.is_good(), "deep": deep, "size": found.size, "root": root,
-                "waiting": found.waiting, "entries": found.entries, "opened": found.opened,
+                "published": found.published, "waiting": found.waiting, "entries": found.entries, "opened": found.opened,
                 "destroyed": found.destroyed, "faults": found.faults, "findings": found.findings})
         );
     } else {
         println!("{} leaves, root {root}", found.size);
+        match found.published {
+            Some(size) => println!("{size} leaves are published"),
+            None => println!("no published checkpoint is here, so nothing published was compared"),
+        }
         println!("{} wait for their place, {} entries, {} destroyed", found.waiting, found.entries, found.destroyed);
         if deep {
             println!("{} leaves opened", found.opened);
@@ -91,7 +95,8 @@ async fn verify(deep: bool, against: Option<&Path>, json: bool, at: &Where) -> R
         }
         match found.faults {
             0 => println!(
-                "good: tree, head, published checkpoint and counts agree{}",
+                "good: tree, head{} and counts agree{}",
+                if found.published.is_some() { ", published checkpoint, published tiles" } else { "" },
                 if deep { ", and every leaf opens" } else { "" }
             ),
             faults => println!("{faults} things do not agree"),

@@ -57,10 +57,23 @@ fn not_yet(name: &str) -> Ended {
     Ended::NotInThisVersion
 }
 
-/// Opens the register that a command is about.
+/// Opens the register that a command looks at, whatever state it is in.
 pub async fn open(at: &Where) -> Result<Instance> {
     let config = Config::read(&at.file())?;
     instance::open(&at.dir(), config, Migrate::No).await
+}
+
+/// Opens the register that a command writes to. What is written to a database that was put back to
+/// an earlier state is a second history: it could never be published, and its receipts never kept.
+pub async fn open_to_write(at: &Where) -> Result<Instance> {
+    let instance = open(at).await?;
+    refuse_put_back(&instance).await?;
+    Ok(instance)
+}
+
+/// Refuses to write to a register that does not continue what it has published.
+pub async fn refuse_put_back(instance: &Instance) -> Result<()> {
+    instance.register.check_not_rolled_back().await.context("refusing to write; nothing was changed")
 }
 
 /// Who acts: the officer of a token from a file or from the variable XINYU_TOKEN.

@@ -9,7 +9,7 @@ use crate::cli::{Acting, Where};
 
 /// Runs what is due.
 pub async fn run(as_of: Option<Date>, json: bool, acting: &Acting, at: &Where) -> Result<Ended> {
-    let instance = super::open(at).await?;
+    let instance = super::open_to_write(at).await?;
     let today = Register::day(instance.register.now_ms());
     let day = as_of.unwrap_or(today);
     if day > today && !instance.register.settings.demo {

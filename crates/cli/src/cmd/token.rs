@@ -28,7 +28,7 @@ async fn issue(
     office: String,
     at: &Where,
 ) -> Result<Ended> {
-    let instance = super::open(at).await?;
+    let instance = super::open_to_write(at).await?;
     let register = &instance.register;
     let code = BodyCode::parse(body).with_context(|| format!("--body {body}"))?.code;
     let id = if officer == "new" {

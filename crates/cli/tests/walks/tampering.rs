@@ -16,8 +16,9 @@ struct Copy {
 impl Copy {
     fn of(city: &City) -> Self {
         let dir = tempfile::tempdir().expect("a folder");
-        // The journal first: a copy whose database is behind its checkpoint would be found, too.
-        copy(&city.data().join("journal"), &dir.path().join("journal"));
+        // The checkpoint, then its tiles, then the database: a copy of which a later part is behind an
+        // earlier one would be found, too.
+        copy_journal(city, dir.path());
         copy(&city.data().join("keys"), &dir.path().join("keys"));
         for file in ["xinyu.toml", "well-known.json"] {
             std::fs::copy(city.data().join(file), dir.path().join(file)).expect("a file");
@@ -33,18 +34,22 @@ impl Copy {
         Self { dir }
     }
 
-    /// Changes the database, its guards taken off first as somebody with the file can.
+    /// Changes the database, its guards taken off and put back as somebody with the file can.
     fn change(&self, what: impl FnOnce(&Connection)) {
         let database = Connection::open(self.dir.path().join("register.db")).expect("the database");
-        let guards: Vec<String> = {
-            let mut names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").expect("a query");
-            let rows = names.query_map([], |row| row.get(0)).expect("rows");
-            rows.map(|name| name.expect("a name")).collect()
+        let guards: Vec<(String, String)> = {
+            let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'";
+            let mut names = database.prepare(sql).expect("a query");
+            let rows = names.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("rows");
+            rows.map(|guard| guard.expect("a name")).collect()
         };
-        for guard in guards {
-            database.execute(&format!("DROP TRIGGER \"{guard}\""), []).expect("a trigger goes");
+        for (name, _) in &guards {
+            database.execute(&format!("DROP TRIGGER \"{name}\""), []).expect("a trigger goes");
         }
         what(&database);
+        for (_, guard) in &guards {
+            database.execute_batch(guard).expect("a trigger is put back");
+        }
     }
 
     fn verify(&self, args: &[&str]) -> Output {
@@ -53,6 +58,14 @@ impl Copy {
         command.args(["journal", "--data", &data, "verify"]).args(args);
         command.output().expect("runs")
     }
+}
+
+/// The published journal of the served city: its checkpoint, and the tiles that it needs or more.
+fn copy_journal(city: &City, to: &Path) {
+    let (from, to) = (city.data().join("journal"), to.join("journal"));
+    std::fs::create_dir_all(&to).expect("a folder");
+    std::fs::copy(from.join("checkpoint"), to.join("checkpoint")).expect("a file");
+    copy(&from.join("tile"), &to.join("tile"));
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -89,6 +102,18 @@ const CHANGES: &[(&str, &[&str], &str)] = &[
     ("a leaf altered", &[], "UPDATE leaf SET bytes = CAST(substr(bytes, 1, 60) || randomblob(38) AS BLOB) WHERE place = 7"),
     ("a leaf removed", &[], "DELETE FROM leaf WHERE place = 7"),
     ("two leaves changed over", &[], "UPDATE leaf SET place = CASE place WHEN 7 THEN -8 ELSE -7 END WHERE place IN (7, 8)"),
+    ("a person found by another number", &["--deep"], "UPDATE subject SET blind = randomblob(32) WHERE id = 5"),
+    ("a row found by another key", &["--deep"], "UPDATE entry SET row_key = randomblob(32) WHERE id = 3"),
+    ("an entry given to another body", &["--deep"], "UPDATE entry SET source_body = source_body || 'X' WHERE id = 3"),
+    ("a destruction moved", &["--deep"], "UPDATE due SET day = day + 999 WHERE kind = 3 AND id = (SELECT public_id FROM entry WHERE id = 3)"),
+    ("an end that never falls due", &["--deep"], "DELETE FROM due WHERE kind = 1"),
+    ("an enquiry removed", &["--deep"], "DELETE FROM enquiry WHERE id = 1"),
+    ("an enquiry given to another body", &["--deep"], "UPDATE enquiry SET body = body || 'X' WHERE id = 1"),
+    ("a batch removed", &["--deep"], "DELETE FROM batch WHERE id = 1"),
+    ("the counts of a batch altered", &["--deep"], "UPDATE batch SET refused = refused + 1 WHERE id = 1"),
+    ("a key in use said to be destroyed", &["--deep"], "INSERT INTO destroyed_key SELECT key_id, 20000 FROM entry WHERE id = 3"),
+    ("the time of a leaf altered", &["--deep"], "UPDATE leaf SET due_ms = due_ms + 1 WHERE place = 7"),
+    ("the frontier altered", &[], "UPDATE head SET frontier = zeroblob(length(frontier))"),
     ("the tail cut off", &[], "DELETE FROM leaf WHERE place >= (SELECT max(place) - 4 FROM leaf)"),
 ];
 
@@ -119,7 +144,7 @@ fn a_register_put_back_refuses_to_serve() {
     let old = Copy::of(city());
     crate::walk(city().next_checkpoint());
     std::fs::remove_dir_all(old.dir.path().join("journal")).expect("the old journal goes");
-    copy(&city().data().join("journal"), &old.dir.path().join("journal"));
+    copy_journal(city(), old.dir.path());
     ended(&old.verify(&[]), 1);
     let mut command = xinyu();
     command.args(["serve", "--data"]).arg(old.dir.path()).env("XINYU_LISTEN", format!("127.0.0.1:{}", free_port()));
@@ -137,6 +162,55 @@ fn a_register_put_back_refuses_to_serve() {
     let said = String::from_utf8_lossy(&said.stderr).into_owned();
     assert_eq!(ended.and_then(|status| status.code()), Some(1), "it refuses: {said}");
     assert!(said.contains("refusing to serve"), "{said}");
+}
+
+/// What is published is held against the database, and the other way round.
+#[test]
+fn a_published_file_altered_or_missing_is_found() {
+    let whole = Copy::of(city());
+    for (file, gone) in
+        [("tile/entries/000", true), ("tile/entries/000", false), ("tile/0/000", false), ("checkpoint", true)]
+    {
+        let copy = whole.twin();
+        let path = copy.dir.path().join("journal").join(file);
+        let mut bytes = std::fs::read(&path).expect("published");
+        bytes[40] ^= 1;
+        if gone {
+            std::fs::remove_file(&path).expect("removed")
+        } else {
+            std::fs::write(&path, bytes).expect("altered")
+        }
+        let found = copy.verify(&[]);
+        ended(&found, 1);
+        let missing = "compared";
+        assert!(file != "checkpoint" || said(&found).contains(missing), "{}", said(&found));
+    }
+}
+
+/// A second history would begin, and its receipts could never be kept.
+#[test]
+fn nothing_is_written_to_a_register_put_back() {
+    let old = Copy::of(city());
+    crate::walk(city().next_checkpoint());
+    std::fs::remove_dir_all(old.dir.path().join("journal")).expect("the old journal goes");
+    copy_journal(city(), old.dir.path());
+    let leaves = || {
+        let database = Connection::open(old.dir.path().join("register.db")).expect("the database");
+        database.query_row("SELECT count(*) FROM leaf", [], |row| row.get::<_, i64>(0)).expect("a count")
+    };
+    let before = leaves();
+    let sheet = old.dir.path().join("one.csv");
+    let row = crate::sheets::row(city().person("penalty-served", 1), "榆市监罚决〔2026〕退1号", crate::sheets::FOOD);
+    std::fs::write(&sheet, crate::sheets::csv(&vec![row])).expect("a file");
+    let sheet = sheet.to_string_lossy().into_owned();
+    let import: &[&str] = &["import", &sheet, "--template", crate::sheets::TEMPLATE, "--body", crate::sheets::FILER];
+    let token: &[&str] = &["token", "issue", "--body", crate::sheets::FILER, "--officer", "new", "--role", "clerk"];
+    for command in [import, &["sweep"], token] {
+        let output = xinyu().args(command).env("XINYU_DATA", old.dir.path()).output().expect("runs");
+        ended(&output, 1);
+        assert!(said(&output).contains("refusing to write"), "{command:?}: {}", said(&output));
+    }
+    assert_eq!(leaves(), before);
 }
 
 /// Somebody who owns the machine rewrites everything: another history, with the right keys, that is
@@ -172,7 +246,9 @@ fn rewrite(honest: &Copy) -> Copy {
             rows.map(|name| name.expect("a name")).collect()
         };
         assert!(columns.iter().any(|name| name == "size"), "the head: {columns:?}");
-        one(database, "UPDATE head SET size = 0, frontier = x'', until_ms = 0");
+        let empty = "x'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'";
+        one(database, &format!("UPDATE head SET size = 0, root = {empty}, frontier = x'', until_ms = 0"));
+        one(database, "DELETE FROM fact WHERE name = 'journal.published'");
     });
     let data: PathBuf = copy.dir.path().to_owned();
     let sheet = copy.dir.path().join("one.csv");

@@ -93,7 +93,7 @@ impl Register {
         Ok(seal(&key.key, &place, self.nonce(), &plain)?)
     }
 
-    fn open_enquiry(&self, key: &ContentKey, row: &EnquiryRow) -> ServiceResult<EnquiryRecord> {
+    pub(crate) fn open_enquiry(&self, key: &ContentKey, row: &EnquiryRow) -> ServiceResult<EnquiryRecord> {
         let place = Place { table: "enquiry", column: "sealed", row: row.id.as_bytes(), key: key.id };
         let plain = open(&key.key, &place, &row.sealed)?;
         minicbor::decode(&plain).map_err(|_| ServiceError::Unreadable("enquiry.sealed"))

@@ -252,7 +252,7 @@ impl Register {
         person.opened.n += 1;
         Ok(FilingOp {
             subject,
-            row_key: self.row_key(draft),
+            row_key: self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised()),
             content_mark: self.content_mark(&draft.content),
             entry: id,
             key_id,
@@ -268,7 +268,7 @@ impl Register {
 
     /// The same content in another width of letters is the same, and so is what the rules make of it
     /// after they changed: only what was sent counts.
-    fn content_mark(&self, content: &EntryContent) -> BlindIndex {
+    pub(crate) fn content_mark(&self, content: &EntryContent) -> BlindIndex {
         let mut sent = content.clone();
         sent.class.clear();
         sent.deciding_body_name.clear();
@@ -282,22 +282,21 @@ impl Register {
     }
 
     /// Document number, deciding body, item, subject: one row, one entry.
-    fn row_key(&self, draft: &Draft) -> BlindIndex {
-        let content = &draft.content;
+    pub(crate) fn row_key(&self, content: &EntryContent, id_type: &str, id_number: &str) -> BlindIndex {
         self.keyring.blind_parts(
             "row",
             &[
                 cells::document_key(&content.document_no).as_bytes(),
                 content.deciding_body.as_bytes(),
                 content.item.as_bytes(),
-                draft.number.id_type().as_str().as_bytes(),
-                draft.number.normalised().as_bytes(),
+                id_type.as_bytes(),
+                id_number.as_bytes(),
             ],
         )
     }
 
     /// When an entry's disclosure ends and when its key is destroyed.
-    fn due_of(&self, id: EntryId, record: &EntryRecord) -> ServiceResult<Vec<Due>> {
+    pub(crate) fn due_of(&self, id: EntryId, record: &EntryRecord) -> ServiceResult<Vec<Due>> {
         let item = item_of(record, &self.rules)?;
         let class = class_of(record, item, &self.rules).unwrap_or(Class::Minor);
         let after = |day: Date| day_number(day.tomorrow().unwrap_or(Date::MAX));

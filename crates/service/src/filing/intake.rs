@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use xinyu_register::ids::BatchId;
 use xinyu_register::instant::day_number;
 use xinyu_register::rules::Template;
@@ -79,8 +80,6 @@ impl Register {
         let (key_id, key) = self.new_key();
         let (generation, wrapped) =
             self.keyring.wrap(&key_place("batch", key_id, id.as_bytes()), self.nonce(), &key)?;
-        let keep = self.rules.clock("upload.keep", today)?;
-        let purge = self.rules.due(today, keep).date.tomorrow().unwrap_or(today);
         let sealer = Sealer { batch: id, key_id, key };
         let head = BatchHead { file: name.to_owned(), ..BatchHead::default() };
         let record = BatchRecord {
@@ -97,7 +96,7 @@ impl Register {
             counts: [0; 4],
             at_ms: now_ms,
             done_ms: None,
-            purge_day: day_number(purge),
+            purge_day: self.purge_day_of(today)?,
             event: None,
             upto: 0,
             rows_root: [0; 32],
@@ -106,6 +105,12 @@ impl Register {
         let passing = Passing::new([path.clone()]);
         let file = self.seal_file(&path, &sealer.key).map_err(ServiceError::file("the upload"))?;
         Ok(Incoming { record, sealer, file, name: name.to_owned(), passing })
+    }
+
+    /// The day on which a batch that comes `today` is purged.
+    pub(crate) fn purge_day_of(&self, today: Date) -> ServiceResult<i32> {
+        let keep = self.rules.clock("upload.keep", today)?;
+        Ok(day_number(self.rules.due(today, keep).date.tomorrow().unwrap_or(today)))
     }
 
     /// Says which template an upload is, where that comes after its bytes.

@@ -16,5 +16,7 @@ mod served;
 mod silence;
 mod sweep;
 mod tamper;
+mod tamper_published;
+mod tamper_rows;
 mod vault;
 mod world;

@@ -141,6 +141,10 @@ impl Files for Probe {
         self.call("enquiries_of_body")?;
         self.inner.files.enquiries_of_body(body, limit).await
     }
+    async fn enquiries_for_audit(&self, after: Option<EnquiryId>, limit: u32) -> StoreResult<Vec<EnquiryRow>> {
+        self.call("enquiries_for_audit")?;
+        self.inner.files.enquiries_for_audit(after, limit).await
+    }
     async fn committed_look(&self, subject: SubjectKey, n: u64) -> StoreResult<Option<Committed>> {
         self.call("committed_look")?;
         self.inner.files.committed_look(subject, n).await
@@ -180,6 +184,10 @@ impl Batches for Probe {
     async fn batches_working(&self) -> StoreResult<Vec<BatchRecord>> {
         self.call("batches_working")?;
         self.inner.batches.batches_working().await
+    }
+    async fn batches_for_audit(&self, after: Option<BatchId>, limit: u32) -> StoreResult<Vec<BatchRecord>> {
+        self.call("batches_for_audit")?;
+        self.inner.batches.batches_for_audit(after, limit).await
     }
     async fn batch_end(
         &self,
@@ -293,6 +301,10 @@ impl Journal for Probe {
     async fn destruction_sets(&self) -> StoreResult<Vec<DestructionSet>> {
         self.call("destruction_sets")?;
         self.inner.journal.destruction_sets().await
+    }
+    async fn schema_faults(&self) -> StoreResult<Vec<String>> {
+        self.call("schema_faults")?;
+        self.inner.journal.schema_faults().await
     }
     async fn settle(&self) -> StoreResult<()> {
         self.call("settle")?;

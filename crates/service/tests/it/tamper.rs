@@ -3,11 +3,12 @@
 use rusqlite::{Connection, params};
 use xinyu_evidence::merkle::{Frontier, leaf_hash};
 use xinyu_register::ids::EntryId;
+use xinyu_service::verify::Checked;
 
 use crate::world::*;
 
 /// A good register with a published journal, and one entry to be at.
-async fn story() -> (TestRegister, EntryId) {
+pub async fn story() -> (TestRegister, EntryId) {
     let world = TestRegister::on_day("2026-11-23").await;
     let entry = world.file_served(&lin(), &food_penalty()).await;
     world.file(&lin(), &metrology_penalty()).await;
@@ -21,30 +22,40 @@ async fn story() -> (TestRegister, EntryId) {
     (world, entry)
 }
 
-/// As an attacker opens it: without the triggers that say what may not be done.
-fn attacker(world: &TestRegister) -> Connection {
-    let db = Connection::open(world.database()).expect("the file");
-    let triggers: Vec<String> = db
-        .prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        .expect("triggers")
-        .query_map([], |row| row.get(0))
-        .expect("triggers")
-        .map(|name| name.expect("a name"))
-        .collect();
-    assert!(!triggers.is_empty());
-    for name in triggers {
-        db.execute_batch(&format!("DROP TRIGGER {name}")).expect("dropped");
-    }
-    db
+/// As an attacker opens it: past the register.
+pub fn attacker(world: &TestRegister) -> Connection {
+    Connection::open(world.database()).expect("the file")
 }
 
-fn do_it(db: &Connection, sql: &str, values: impl rusqlite::Params) -> usize {
+/// Takes the triggers off that say what may not be done; gives what puts them back.
+fn take_guards_off(db: &Connection) -> Vec<String> {
+    let triggers: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        .expect("triggers")
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .expect("triggers")
+        .map(|trigger| trigger.expect("a name"))
+        .collect();
+    assert!(!triggers.is_empty());
+    let (names, sql): (Vec<String>, Vec<String>) = triggers.into_iter().unzip();
+    for name in names {
+        db.execute_batch(&format!("DROP TRIGGER {name}")).expect("dropped");
+    }
+    sql
+}
+
+/// The guards are taken off and put back, so that what is told is what was done, not their lack.
+pub fn do_it(db: &Connection, sql: &str, values: impl rusqlite::Params) -> usize {
+    let guards = take_guards_off(db);
     let changed = db.execute(sql, values).expect("done");
     assert!(changed > 0, "the attack did nothing: {sql}");
+    for guard in guards {
+        db.execute_batch(&guard).expect("put back");
+    }
     changed
 }
 
-async fn told_by_deep_alone(world: &TestRegister) {
+pub async fn told_by_deep_alone(world: &TestRegister) {
     assert!(world.shallow().await.is_good(), "the shallow check does not open anything");
     told_by_deep(world).await;
 }
@@ -53,14 +64,25 @@ async fn told_by_deep(world: &TestRegister) {
     let found = world.deep().await;
     assert!(!found.is_good());
     let told = format!("{:?}", found.findings);
+    assert!(!told.contains("not as it was made"), "the guards are there: {told}");
     for secret in [lin().name, lin().number, wang().name] {
         assert!(!told.contains(&secret), "a finding names no person: {told}");
     }
 }
 
-async fn told_by_both(world: &TestRegister) {
+pub async fn told_by_both(world: &TestRegister) {
     assert!(!world.shallow().await.is_good());
     told_by_deep(world).await;
+}
+
+/// Only the deep check tells it, and these are its words.
+pub async fn only_deep_says(world: &TestRegister, what: &str) {
+    told_by_deep_alone(world).await;
+    says(&world.deep().await, what);
+}
+
+pub fn says(found: &Checked, what: &str) {
+    assert!(found.findings.iter().any(|finding| finding.contains(what)), "{what}: {:#?}", found.findings);
 }
 
 #[tokio::test]
@@ -407,4 +429,51 @@ async fn a_checkpoint_that_this_register_did_not_sign_is_told() {
     std::fs::write(world.folder.path().join("journal/checkpoint"), &note).expect("written");
     assert!(!world.shallow().await.is_good());
     assert!(world.register.check_not_rolled_back().await.is_err());
+}
+
+#[tokio::test]
+async fn the_frontier_of_the_head_altered() {
+    let (world, _) = story().await;
+    let db = attacker(&world);
+    do_it(&db, "UPDATE head SET frontier = CAST(substr(frontier, 33) || randomblob(32) AS BLOB)", []);
+    told_by_both(&world).await;
+    says(&world.shallow().await, "the frontier of the head");
+    // The next leaves are not built on it.
+    world.by_mandate(&lin(), "food-permit").await;
+    assert!(world.register.beat([1; 16], false, &|_| {}).await.is_err());
+    assert!(world.register.check_not_rolled_back().await.is_err());
+}
+
+#[tokio::test]
+async fn the_guards_of_the_database_taken_off() {
+    let (world, _) = story().await;
+    take_guards_off(&attacker(&world));
+    says(&world.shallow().await, "the trigger leaf_does_not_change is not there");
+    let (world, _) = story().await;
+    attacker(&world).execute_batch("DROP INDEX leaf_by_place").expect("dropped");
+    says(&world.shallow().await, "the index leaf_by_place is not there");
+}
+
+#[tokio::test]
+async fn the_times_of_a_leaf_altered() {
+    for change in ["at_ms = at_ms - 1", "due_ms = due_ms + 1", "at_ms = at_ms + 60000, due_ms = due_ms + 60000"] {
+        let (world, _) = story().await;
+        do_it(&attacker(&world), &format!("UPDATE leaf SET {change} WHERE place = 5"), []);
+        only_deep_says(&world, "the times of its leaf").await;
+    }
+    // Nor is it of use to say that such a delay was promised once.
+    let (world, _) = story().await;
+    let db = attacker(&world);
+    do_it(&db, "UPDATE leaf SET due_ms = due_ms + 60000", []);
+    do_it(&db, "UPDATE fact SET value = x'811a0001d4c0' WHERE name = 'journal.delays'", []);
+    only_deep_says(&world, "the list of promised delays").await;
+}
+
+/// A setting that was another once is no fault.
+#[tokio::test]
+async fn a_register_that_has_promised_other_delays_passes() {
+    let (world, _) = story().await;
+    let world = world.promising(10 * MINUTE_MS).await;
+    world.by_mandate(&lin(), "food-permit").await;
+    world.expect_good().await;
 }

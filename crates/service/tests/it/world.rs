@@ -331,12 +331,22 @@ impl TestRegister {
 
     /// Opens what is in a folder.
     pub async fn open(folder: Arc<TempDir>, clock: Arc<TestClock>, seed: u64) -> Self {
+        Self::open_with(folder, clock, seed, RULES.clone(), MINUTE_MS).await
+    }
+
+    async fn open_with(
+        folder: Arc<TempDir>,
+        clock: Arc<TestClock>,
+        seed: u64,
+        rules: Arc<Rules>,
+        merge_delay_ms: i64,
+    ) -> Self {
         let sqlite = SqliteStore::open(&folder.path().join("register.db"), Migrate::Yes).expect("a database");
         let (post, recorder, probe) =
             (Arc::new(MemoryPost::default()), Arc::new(Recorder::default()), Probe::of(sqlite.store()));
-        let register = start(folder.path(), probe.store(), clock.clone(), post.clone(), recorder.clone(), seed)
-            .await
-            .expect("a register");
+        let outside = (clock.clone(), post.clone(), recorder.clone());
+        let register = start(folder.path(), probe.store(), outside, seed, rules, merge_delay_ms).await;
+        let register = register.expect("a register");
         Self { folder, register, sqlite, clock, post, recorder, probe, seed }
     }
 
@@ -350,6 +360,24 @@ impl TestRegister {
         let (folder, clock, seed) = (self.folder.clone(), self.clock.clone(), self.seed + 1);
         drop(self);
         Self::open(folder, clock, seed).await
+    }
+
+    /// As [`Self::restarted`], with receipts that promise another delay.
+    pub async fn promising(self, merge_delay_ms: i64) -> Self {
+        let (folder, clock, seed) = (self.folder.clone(), self.clock.clone(), self.seed + 1);
+        drop(self);
+        Self::open_with(folder, clock, seed, RULES.clone(), merge_delay_ms).await
+    }
+
+    /// As [`Self::restarted`], under rules of another version that say the same.
+    pub async fn under_other_rules(self) -> Self {
+        let (folder, clock, seed) = (self.folder.clone(), self.clock.clone(), self.seed + 1);
+        drop(self);
+        let mut files = rule_files();
+        files[0].text.push_str("\n# Another version.\n");
+        let rules = Arc::new(Rules::load(&files).unwrap_or_else(|faults| panic!("{} faults", faults.len())));
+        assert_ne!(rules.version(), RULES.version());
+        Self::open_with(folder, clock, seed, rules, MINUTE_MS).await
     }
 
     pub fn database(&self) -> PathBuf {
@@ -610,10 +638,10 @@ pub fn refusal<T>(answer: ServiceResult<T>) -> Refusal {
 async fn start(
     folder: &Path,
     store: Store,
-    clock: Arc<TestClock>,
-    post: Arc<MemoryPost>,
-    recorder: Arc<Recorder>,
+    (clock, post, recorder): (Arc<TestClock>, Arc<MemoryPost>, Arc<Recorder>),
     seed: u64,
+    rules: Arc<Rules>,
+    merge_delay_ms: i64,
 ) -> ServiceResult<Arc<Register>> {
     let policy = fs::read_to_string(repository().join("policies/roles.toml")).expect("the policy");
     Register::start(Parts {
@@ -623,7 +651,7 @@ async fn start(
             address: "http://127.0.0.1:8080".into(),
             demo: true,
             data_dir: folder.to_owned(),
-            merge_delay_ms: MINUTE_MS,
+            merge_delay_ms,
             beat_ms: 2_000,
             sheet_limits: SheetLimits {
                 workbook_rows_max: 50_000,
@@ -635,7 +663,7 @@ async fn start(
         },
         store,
         keyring: Keyring::new(Key::from_bytes([7; 32]), (Generation(1), Key::from_bytes([8; 32]))),
-        rules: RULES.clone(),
+        rules,
         policy: Arc::new(RoleTable::parse(&policy).expect("a table of roles")),
         clock,
         entropy: Arc::new(Seeded(Mutex::new((seed, 0)))),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rusqlite::params;
 use xinyu_store::conformance::make::{self, Answered, NOW_MS, done, filed, filing_of_new};
-use xinyu_store::{Operation, PersonChange, Store};
+use xinyu_store::{Operation, PersonChange, Store, StoreError};
 use xinyu_store_sqlite::{Migrate, SqliteStore};
 
 use crate::TemporaryFile;
@@ -149,4 +149,57 @@ async fn a_copy_is_whole_and_replaces_nothing() {
     assert_eq!(make::file_of(&copied, 1).await.entries.len(), 1);
     assert_eq!(copied.journal.counts().await.answered().subjects, 1, "as it was then");
     filed(&copied, make::filing(1, 2, 2)).await;
+}
+
+#[tokio::test]
+async fn guards_that_were_taken_off_or_altered_are_told() {
+    let file = TemporaryFile::new();
+    let store = a_register(&file).await;
+    let raw = file.raw();
+    raw.execute_batch(
+        "DROP TRIGGER leaf_is_for_ever;
+         DROP TRIGGER look_does_not_go;
+         CREATE TRIGGER look_does_not_go BEFORE DELETE ON event WHEN OLD.class <> 1 BEGIN SELECT 1; END;
+         DROP INDEX entry_of_subject;
+         CREATE TRIGGER helpful AFTER INSERT ON leaf BEGIN SELECT 1; END;",
+    )
+    .expect("whoever has the file may do so");
+    let told = store.journal.schema_faults().await.answered();
+    assert_eq!(
+        told,
+        [
+            "the index entry_of_subject is not there",
+            "the trigger leaf_is_for_ever is not there",
+            "the trigger look_does_not_go is not as it was made",
+            "the trigger helpful was added",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_copy_has_the_same_guards() {
+    let file = TemporaryFile::new();
+    let _store = a_register(&file).await;
+    let copy = file.folder().join("copy.db");
+    file.sqlite().copy_to(&copy).expect("a copy");
+    let store = SqliteStore::open(&copy, Migrate::No).expect("it opens").store();
+    assert_eq!(store.journal.schema_faults().await.answered(), [""; 0]);
+}
+
+/// Otherwise the next leaves would make a false tree look sound.
+#[tokio::test]
+async fn nothing_is_built_on_a_frontier_that_does_not_give_the_root() {
+    let file = TemporaryFile::new();
+    let store = a_register(&file).await;
+    let before = store.journal.head().await.answered();
+    for frontier in [vec![7u8; 32], Vec::new(), vec![7u8; 64]] {
+        file.raw().execute("UPDATE head SET frontier = ?1", [frontier]).expect("whoever has the file may do so");
+        let lease = make::leased(&store).await;
+        let told = store.journal.sequence(lease, 10).await;
+        assert!(matches!(told, Err(StoreError::Inconsistent { column: "frontier", .. })), "{told:?}");
+        assert_eq!(store.journal.counts().await.answered().sequenced, before.size);
+    }
+    file.raw().execute("UPDATE head SET frontier = ?1", [before.frontier.concat()]).expect("put back");
+    let lease = make::leased(&store).await;
+    assert!(store.journal.sequence(lease, 10).await.answered().expect("the lease holds").size > before.size);
 }

@@ -236,3 +236,25 @@ pub async fn a_purged_batch_has_no_key_and_no_rows(store: Store) {
     store.batches.batch_purge(make::batch_id(1)).await.answered();
     assert_eq!(store.sweep.destroyed_keys().await.answered().len(), 1, "again changes nothing");
 }
+
+pub async fn batches_for_the_deep_check_come_in_order_in_pages(store: Store) {
+    for number in 1..=5 {
+        store
+            .batches
+            .batch_begin(make::batch(number, if number % 2 == 0 { BODY } else { OTHER_BODY }))
+            .await
+            .answered();
+    }
+    store.batches.batch_purge(make::batch_id(3)).await.answered();
+    let (mut told, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.batches.batches_for_audit(after, 2).await.answered();
+        let Some(last) = page.last() else { break };
+        assert!(page.len() <= 2);
+        after = Some(last.id);
+        told.extend(page.iter().map(|row| row.id));
+    }
+    let mut expected: Vec<_> = (1..=5).map(make::batch_id).collect();
+    expected.sort_unstable();
+    assert_eq!(told, expected, "of every body, each once, a purged one too");
+}

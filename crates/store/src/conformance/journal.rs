@@ -161,3 +161,9 @@ pub async fn counts_agree_with_what_was_done(store: Store) {
     };
     assert_eq!(store.journal.counts().await.answered(), expected);
 }
+
+pub async fn a_new_database_is_of_the_form_that_this_release_makes(store: Store) {
+    assert_eq!(store.journal.schema_faults().await.answered(), [""; 0]);
+    looked_at(&store, 1).await;
+    assert_eq!(store.journal.schema_faults().await.answered(), [""; 0], "also when it is used");
+}

@@ -69,6 +69,7 @@ macro_rules! conformance_tests {
                 a_step_of_no_batch_files_nothing
                 the_latest_batch_of_the_same_content_is_found_for_its_body_only
                 a_body_sees_its_own_batches_latest_first
+                batches_for_the_deep_check_come_in_order_in_pages
                 a_batch_ends_with_its_event
                 a_purged_batch_has_no_key_and_no_rows
             }
@@ -101,6 +102,8 @@ macro_rules! conformance_tests {
                 a_person_sees_their_own_notices_latest_first
                 consents_are_told_to_the_person_and_to_the_asking_body
                 enquiries_are_told_to_the_asking_body
+                enquiries_for_the_deep_check_come_in_order_in_pages
+                a_file_tells_by_what_its_rows_are_found
                 the_proof_of_a_look_is_told_again
             }
             journal {
@@ -114,6 +117,7 @@ macro_rules! conformance_tests {
                 leaves_are_told_from_a_place_on
                 a_leaf_is_found_by_its_hash_with_and_without_a_place
                 counts_agree_with_what_was_done
+                a_new_database_is_of_the_form_that_this_release_makes
             }
             sweep {
                 what_falls_due_is_told_oldest_first_up_to_the_day

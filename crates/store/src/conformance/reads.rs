@@ -193,3 +193,38 @@ pub async fn the_proof_of_a_look_is_told_again(store: Store) {
     assert_eq!(store.files.committed_look(key, 1).await.answered(), Some(committed));
     assert_eq!(store.files.committed_look(key, 2).await.answered(), None);
 }
+
+pub async fn enquiries_for_the_deep_check_come_in_order_in_pages(store: Store) {
+    let key = make::enrolled(&store, 1).await;
+    for number in 1..=5 {
+        let mut change = make::change(Operation::Enquire, key, 1, number);
+        change.enquiry = Some(make::enquiry(number, if number % 2 == 0 { BODY } else { OTHER_BODY }));
+        done(store.persons.commit(change).await);
+    }
+    let (mut told, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.files.enquiries_for_audit(after, 2).await.answered();
+        let Some(last) = page.last() else { break };
+        assert!(page.len() <= 2);
+        after = Some(last.id);
+        told.extend(page.iter().map(|row| (row.id, row.subject, row.n, row.at_ms)));
+    }
+    let mut expected: Vec<_> =
+        (1..=5).map(|number| (make::enquiry_id(number), key, number, make::enquiry(number, BODY).at_ms)).collect();
+    expected.sort_unstable_by_key(|row| row.0);
+    assert_eq!(told, expected, "of every body, each once");
+}
+
+pub async fn a_file_tells_by_what_its_rows_are_found(store: Store) {
+    filed(&store, filing_of_new(1, 1)).await;
+    let file = make::file_of(&store, 1).await;
+    assert_eq!(file.subject.blind, make::blind(1));
+    let (entry, sent) = (&file.entries[0], filing(1, 1, 1));
+    assert_eq!((entry.row_key, entry.content_mark), (sent.row_key, sent.content_mark));
+    assert_eq!(entry.source_body, sent.source_body);
+    let mut change = make::change(Operation::AskConsent, file.subject.key, 1, 2);
+    change.consent = Some(make::consent(1, BODY));
+    done(store.persons.commit(change).await);
+    let consents = store.files.own_consents(file.subject.key).await.answered();
+    assert_eq!(consents[0].asked_ms, make::consent(1, BODY).asked_ms);
+}
