@@ -204,7 +204,8 @@ fn nothing_is_written_to_a_register_put_back() {
     std::fs::write(&sheet, crate::sheets::csv(&vec![row])).expect("a file");
     let sheet = sheet.to_string_lossy().into_owned();
     let import: &[&str] = &["import", &sheet, "--template", crate::sheets::TEMPLATE, "--body", crate::sheets::FILER];
-    let token: &[&str] = &["token", "issue", "--body", crate::sheets::FILER, "--officer", "new", "--role", "clerk"];
+    let token: &[&str] =
+        &["token", "issue", "--body", crate::sheets::FILER, "--officer", "new", "--role", "clerk", "--scope", "filing"];
     for command in [import, &["sweep"], token] {
         let output = xinyu().args(command).env("XINYU_DATA", old.dir.path()).output().expect("runs");
         ended(&output, 1);
