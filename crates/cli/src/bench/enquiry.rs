@@ -74,7 +74,7 @@ async fn prepare(world: &Arc<World>, people: u32, clients: u32) -> Result<Vec<St
             let enquirer = world.enquirer_now().await?;
             let asked = world.register.ask_consent(&enquirer, &wish).await?;
             let register = &world.register;
-            let blind = register.keyring.blind_identity("id_card", &world::number(at));
+            let blind = register.keyring.blind_identity("id-card", &world::number(at));
             let file = register.store.files.file(Whose::Blind(blind)).await?.context("a filed person")?;
             let actor = Actor::Resident(file.subject.key);
             let session = register.issue(CredentialKind::Session, actor, Vec::new(), 600_000).await?;
@@ -148,7 +148,7 @@ async fn through_http(world: &Arc<World>, consents: &[String], from: u32, client
                 let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 let Some(consent) = consents.get(at as usize) else { return anyhow::Ok(waits) };
                 let body = json!({
-                    "subject": {"id_type": "id_card", "id_number": world::number(from + at), "name": world::name(from + at)},
+                    "subject": {"id_type": "id-card", "id_number": world::number(from + at), "name": world::name(from + at)},
                     "purpose": world::PURPOSE, "authorisation": {"consent": consent}, "reason": "测量",
                 });
                 let sent = Instant::now();

@@ -25,7 +25,7 @@ pub async fn run(plan: &Plan) -> Result<()> {
     let mut times = Vec::new();
     let mut bytes = 0;
     for at in 0..=WARM {
-        let blind = register.keyring.blind_identity("id_card", &world::number(at));
+        let blind = register.keyring.blind_identity("id-card", &world::number(at));
         let file = register.store.files.file(Whose::Blind(blind)).await?.context("a filed person")?;
         let session =
             register.issue(CredentialKind::Session, Actor::Resident(file.subject.key), Vec::new(), 600_000).await?;

@@ -100,7 +100,7 @@ pub fn name(at: u32) -> String {
 
 /// The person as an asker names them.
 pub fn asked(at: u32) -> AskedSubject {
-    AskedSubject { id_type: "id_card".into(), id_number: number(at), name: name(at) }
+    AskedSubject { id_type: "id-card".into(), id_number: number(at), name: name(at) }
 }
 
 /// A penalty sheet as CSV: one decision about each of `people`, from the first row on.

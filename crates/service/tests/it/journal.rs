@@ -345,3 +345,27 @@ async fn a_database_that_was_put_back_is_refused_and_publishes_nothing() {
     }
     assert_eq!(Checkpoint::parse_unchecked(&published(&world)).expect("a checkpoint"), last);
 }
+
+impl TestRegister {
+    /// All events of the register's own, opened with its keys: what an auditor can recompute.
+    pub async fn system_events(&self) -> Vec<xinyu_register::event::Event> {
+        let store = self.sqlite.store();
+        let rows = store
+            .files
+            .file(xinyu_store::files::Whose::Key(self.register.system))
+            .await
+            .expect("rows")
+            .expect("the system");
+        let subject = rows.subject;
+        let place = xinyu_vault::key_place("subject", subject.key_id, &subject.pseudonym.0);
+        let k_s = self.register.keyring.unwrap(subject.generation, &place, &subject.wrapped).expect("its key");
+        let events = store.files.events_for_audit(subject.key).await.expect("events");
+        let open = |event: &xinyu_store::files::EventRow| {
+            let row = [subject.pseudonym.0.as_slice(), &event.n.to_be_bytes()].concat();
+            let place = xinyu_vault::Place { table: "event", column: "m", row: &row, key: subject.key_id };
+            let m = xinyu_vault::open(&k_s, &place, &event.m).expect("m");
+            xinyu_register::event::Event::from_cbor(&m).expect("an event")
+        };
+        events.iter().map(open).collect()
+    }
+}
