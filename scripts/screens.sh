@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes docs/screens/*.png anew: pictures of a demo city that is made for it and goes with it.
+# Makes target/screens/*.png and those of docs/screens anew: pictures of a demo city that is made for it and goes with it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/setup.sh test

@@ -1,5 +1,6 @@
 //! Pictures of the main pages of the demo city, in both languages, on a phone and on a desk, and the
-//! README's overview: `scripts/screens.sh`. They show invented people only.
+//! README's pictures: `scripts/screens.sh`. All lie in `target/screens`, those of the README in
+//! `docs/screens`, too. They show invented people only.
 
 #[path = "../tests/walks/browser.rs"]
 #[expect(dead_code, reason = "the walks use more of it")]
@@ -29,6 +30,8 @@ const WIDTHS: [u32; 2] = [390, 1280];
 /// A picture shows at most so much of a long page.
 const HEIGHT_MAX: u64 = 1500;
 const PEOPLE: u32 = 400;
+/// Pictures that the README shows.
+const IN_THE_README: [&str; 2] = ["overview.png", "me-consent.zh.1280.png"];
 
 struct Camera {
     city: City,
@@ -37,11 +40,14 @@ struct Camera {
 }
 
 fn main() {
-    let out = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/screens");
-    std::fs::create_dir_all(&out).expect("docs/screens");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let (out, kept) = (root.join("target/screens"), root.join("docs/screens"));
+    for folder in [&out, &kept] {
+        std::fs::create_dir_all(folder).expect("a folder");
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let camera = Camera { city: City::start(PEOPLE), driver: Driver::start(), out };
+        let camera = Camera { city: City::start(PEOPLE), driver: Driver::start(), out: out.clone() };
         camera.anyone().await;
         camera.resident().await;
         camera.clerk().await;
@@ -49,6 +55,9 @@ fn main() {
         camera.others().await;
         camera.overview().await;
     });
+    for name in IN_THE_README {
+        std::fs::copy(out.join(name), kept.join(name)).expect("a picture is kept");
+    }
 }
 
 impl Camera {
@@ -201,7 +210,7 @@ impl Camera {
             "<!doctype html><meta charset=utf-8><title>overview</title><style>
              body{{margin:0;background:#dfe6e2;width:1560px;height:1000px;overflow:hidden;position:relative}}
              figure{{margin:0;position:absolute;overflow:hidden;background:#fff;box-shadow:0 6px 30px #17201c40}}
-             #desk{{left:300px;top:56px;width:1200px;height:888px;border-radius:10px}} #desk img{{width:1200px;display:block}}
+             #desk{{left:430px;top:56px;width:1090px;height:888px;border-radius:10px}} #desk img{{width:1090px;display:block}}
              #phone{{left:56px;top:110px;width:390px;height:820px;border-radius:26px;border:9px solid #17201c}}
              #phone img{{width:390px;display:block}}</style>
              <figure id=desk><img src='{desk}'></figure><figure id=phone><img src='{phone}'></figure>"

@@ -71,7 +71,7 @@ impl Driver {
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-sync",
                     "--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-quic",
-                    "--window-size=1280,900", &format!("--lang={lang}"),
+                    "--window-size=1280,900", "--hide-scrollbars", &format!("--lang={lang}"),
                 ],
             }),
         );
