@@ -10,7 +10,7 @@ me-counts-from = counts as served from { $day }
 
 me-entry-state-not-in-force = Not in force
 me-entry-lapsed = It is not in force any more.
-me-entry-lapsed-text =  Nobody who enquires sees it. It stays in your own file until { $destroyed }.
+me-entry-lapsed-text = {" "}Nobody who enquires sees it. It stays in your own file until { $destroyed }.
 me-entry-state-showing = Showing
 me-entry-state-ended = Period over
 me-entry-state-withdrawn = Withdrawn
@@ -217,6 +217,12 @@ me-closed-not-text = You may. Until it is served nobody who enquires can see it,
 me-closed-open = Open the notice
 me-closed-later = Leave it for later
 
+me-entries-lapsed = Not in force any more: nobody who enquires sees it
+me-closed-lead-plain = { $body } filed a { $kind } about you. It cannot weigh against you.
+me-closed-mean-plain = Opening says that you received it; you get a receipt.
+me-closed-mean-plain-seen = Bodies to whose purpose it is relevant may see it now; where your consent is needed, you are asked first.
+me-closed-mean-plain-file = You need not open it to read it: it is in your file already.
+me-notice-mean-plain = It cannot weigh against you.
 me-notice-title = { $body } filed a decision about you ({ $kind })
 me-notice-served = Served:{" "}
 me-notice-served-means = . Served means that you know of it, not that you agree.

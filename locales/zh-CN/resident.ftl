@@ -197,6 +197,12 @@ me-closed-not-text = 可以。送达以前，查询的单位看不到它，您�
 me-closed-open = 打开告知
 me-closed-later = 以后再打开
 
+me-entries-lapsed = 已经不再有效，查询的单位看不到它
+me-closed-lead-plain = { $body }报来一条关于您的{ $kind }。它不会对您不利。
+me-closed-mean-plain = 打开就是收到，留一份回执。
+me-closed-mean-plain-seen = 目录认定有关的单位现在就可能看到它；要您同意的，还要先问您。
+me-closed-mean-plain-file = 不打开也看得到：它已经在“我的信息”里。
+me-notice-mean-plain = 它不会对您不利。
 me-notice-title = { $body }|报来一条关于您的{ $kind }
 me-notice-served = 已送达：
 me-notice-served-means = 。送达只表示您知道了，不表示您同意。

@@ -338,7 +338,17 @@ pub(crate) const CASES: &[Case] = &[
         name: Naming::Rare,
         ..PLAIN
     },
+    Case {
+        shows: HOLDER,
+        says: "A licence in force and one that was revoked, a qualification, a confirmation; nothing that weighs against anybody.",
+        ..PLAIN
+    },
 ];
+
+/// The case of somebody who holds things.
+pub(crate) const HOLDER: &str = "licence-holder";
+/// What they hold, by kind.
+pub(crate) const HOLDS: [(&str, usize); 3] = [("licence", 2), ("qualification", 1), ("confirmation", 1)];
 
 /// The case that is another one the day after the city was made.
 pub(crate) const ENDS_TOMORROW: &str = "ends-tomorrow";

@@ -18,6 +18,8 @@ pub(crate) enum Stream {
     History = 4,
     /// What does not simply file.
     Desk = 5,
+    /// What people hold.
+    Holdings = 6,
 }
 
 /// Dice.

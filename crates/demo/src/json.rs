@@ -10,6 +10,7 @@ use xinyu_service::accounts::{Actor, CredentialKind};
 use xinyu_service::error::Refusal;
 use xinyu_service::{Register, ServiceError};
 
+use crate::cases::{HOLDER, HOLDS};
 use crate::run::each;
 use crate::{City, officers};
 
@@ -58,8 +59,11 @@ pub async fn demo_json(register: &Arc<Register>, base_url: &str) -> Result<Value
         entry.insert("name".into(), json!(person.name));
         entry.insert("id_type".into(), json!(person.id_type));
         entry.insert("id_number".into(), json!(person.id_number));
-        // The city has one kind of entry so far, so that all on file are of it.
-        let on_file: BTreeMap<&str, usize> = kinds.iter().map(|kind| (*kind, person.entries)).collect();
+        // All that bodies decided about the chosen people are penalties, but for the one who holds things.
+        let on_file: BTreeMap<&str, usize> = match person.shows {
+            HOLDER => HOLDS.iter().copied().collect(),
+            _ => kinds.iter().map(|kind| (*kind, person.entries)).collect(),
+        };
         entry.insert("on_file".into(), json!(on_file));
         entry.insert("shows".into(), json!(person.shows));
         entry.insert("says".into(), json!(person.says));

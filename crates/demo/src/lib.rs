@@ -17,6 +17,7 @@ mod desk;
 mod dice;
 mod gbk;
 mod history;
+mod holdings;
 mod json;
 mod names;
 mod numbers;
@@ -175,11 +176,13 @@ pub async fn build(
         register.add_officer(register.new_officer_id(), &new).await?;
         told("officers", at + 1, posts.len() as u64);
     }
+    let first = history.acts.first().map_or(today, |(ms, _)| beijing_day(*ms));
     let mut run = run::Run {
         register,
         people: &people,
         decisions: &decisions,
         history: &history,
+        holdings: holdings::plan(&register.rules, plan.seed, &posts, &people, first),
         desk,
         subjects: Vec::new(),
         consents: HashMap::new(),

@@ -36,16 +36,25 @@ pub(crate) const ROLES: [&str; 8] = [
     REGISTER_ROLES[4],
 ];
 
-/// Bodies that send sheets, in the order of their codes: the city's own comes first.
+/// The division code of a city and its counties begins with these.
+const CITY: &str = "6108";
+
+/// Bodies that penalise in both domains of the demo's history, in the order of their codes: the city's
+/// own comes first.
 pub(crate) fn filing_bodies(rules: &Rules) -> Vec<&Body> {
-    let mut bodies: Vec<&Body> = rules.bodies().filter(|body| !body.filing.is_empty()).collect();
+    let files =
+        |body: &&Body, item: &str| body.filing.iter().flat_map(|right| &right.items).any(|one| one.as_str() == item);
+    let both = |body: &&Body| ["penalty.food-drugs", "penalty.metrology-testing"].iter().all(|item| files(body, item));
+    let mut bodies: Vec<&Body> = rules.bodies().filter(both).collect();
     bodies.sort_by_key(|body| body.code.as_str().to_owned());
     bodies
 }
 
 /// All officers of the city.
 pub(crate) fn posts(rules: &Rules, seed: u64) -> Vec<Post> {
-    let mut bodies: Vec<&Body> = rules.bodies().collect();
+    // Issuers above the city file through the city's bodies and have no officers here.
+    let here = |body: &&Body| body.district.as_str().starts_with(CITY);
+    let mut bodies: Vec<&Body> = rules.bodies().filter(here).collect();
     bodies.sort_by_key(|body| body.code.as_str().to_owned());
     let mut dice = Dice::new(seed, Stream::Officers);
     let mut posts = Vec::new();

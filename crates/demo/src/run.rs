@@ -17,6 +17,7 @@ use xinyu_store::person::SubjectKey;
 
 use crate::decisions::Decisions;
 use crate::history::{Act, History};
+use crate::holdings::Holding;
 use crate::officers::{CLERK, ENQUIRER};
 use crate::people::Person;
 use crate::sheet::{self, Manner, Row};
@@ -41,6 +42,8 @@ pub(crate) struct Run<'a> {
     pub(crate) people: &'a [Person],
     pub(crate) decisions: &'a Decisions,
     pub(crate) history: &'a History,
+    /// What people hold, filed once at the beginning.
+    pub(crate) holdings: Vec<Holding>,
     /// Further rows of the last batch of the first body.
     pub(crate) desk: Vec<Row>,
     pub(crate) subjects: Vec<SubjectKey>,
@@ -61,7 +64,10 @@ impl Run<'_> {
 
     async fn act(&mut self, act: &Act) -> Result<(), ServiceError> {
         match act {
-            Act::Enrol => self.enrol().await,
+            Act::Enrol => {
+                self.enrol().await?;
+                self.file_holdings().await
+            }
             Act::File(batch) => self.file(*batch).await,
             Act::Open(people) => each(
                 self.residents(people),
@@ -112,6 +118,15 @@ impl Run<'_> {
             register.set_email(&caller, Some(&email)).await
         };
         each(reached, confirm, self.register).await.map(drop)
+    }
+
+    async fn file_holdings(&mut self) -> Result<(), ServiceError> {
+        for holding in std::mem::take(&mut self.holdings) {
+            let clerk = self.register.demo_officer(&holding.body, CLERK).await?;
+            let mut bytes = Cursor::new(holding.bytes);
+            self.register.import(&clerk, &holding.template, &holding.name, &mut bytes, &|_| {}).await?;
+        }
+        Ok(())
     }
 
     async fn file(&mut self, place: usize) -> Result<(), ServiceError> {

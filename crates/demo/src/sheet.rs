@@ -40,7 +40,7 @@ impl Manner {
         }
     }
 
-    fn date(self, day: Date) -> String {
+    pub(crate) fn date(self, day: Date) -> String {
         match self {
             Self::Plain => format!("{}/{}/{}", day.year(), day.month(), day.day()),
             Self::Old => day.to_string(),
@@ -119,7 +119,7 @@ pub(crate) fn file(template: &Template, rows: &[Row], manner: Manner, title: &st
 }
 
 /// One field, between quotation marks where it needs them.
-fn field(text: &str) -> String {
+pub(crate) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", text.replace('"', "\"\""));
     }

@@ -8,6 +8,7 @@ use crate::words::word;
 
 const ENTER: Option<char> = Some('\u{E007}');
 const SPACE: Option<char> = Some(' ');
+const ARROW_DOWN: char = '\u{E015}';
 const LANG: &str = "zh-CN";
 
 #[test]
@@ -58,6 +59,14 @@ fn a_clerk_needs_no_pointer() {
         std::fs::write(&file, sheets::csv(&rows)).expect("a file");
         page.tab_to("input[name=template]", SPACE).await;
         assert!(page.has("input[name=template]:checked").await, "Space chooses");
+        let wanted = format!("input[name=template][value={}]:checked", sheets::TEMPLATE);
+        for _ in 0..8 {
+            if page.has(&wanted).await {
+                break;
+            }
+            page.strike(ARROW_DOWN).await;
+        }
+        assert!(page.has(&wanted).await, "arrows lead to every choice");
         // The dialog for files belongs to the system, so that the path goes to the focused field itself.
         page.tab_to("#f-file", None).await;
         page.choose_file("#f-file", &file).await;

@@ -174,10 +174,10 @@ fn article_numbers(text: &[char], at: usize) -> Option<(Vec<u16>, usize)> {
 }
 
 fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit() || "〇零一二三四五六七八九十百".contains(c)
+    c.is_ascii_digit() || "〇零一二三四五六七八九十百千".contains(c)
 }
 
-/// A number below 1000 in digits or in Chinese numerals.
+/// A number below 10,000 in digits or in Chinese numerals.
 fn number_value(run: &[char]) -> Option<u16> {
     if run.iter().all(char::is_ascii_digit) {
         return run.iter().collect::<String>().parse().ok();
@@ -185,8 +185,12 @@ fn number_value(run: &[char]) -> Option<u16> {
     let (mut total, mut digit) = (0u16, 0u16);
     for c in run {
         match c {
-            '百' | '十' => {
-                let unit = if *c == '百' { 100 } else { 10 };
+            '千' | '百' | '十' => {
+                let unit = match c {
+                    '千' => 1000,
+                    '百' => 100,
+                    _ => 10,
+                };
                 total = total.checked_add(digit.max(1).checked_mul(unit)?)?;
                 digit = 0;
             }

@@ -116,7 +116,7 @@ fn every_house_value_gives_its_reason_in_both_languages() {
 fn an_item_that_nobody_may_file_and_a_rule_without_a_case_are_faults() {
     let mut files = shipped();
     for file in &mut files {
-        if file.path == "bodies.toml" {
+        if file.path.starts_with("bodies") {
             file.text = file.text.replace("\"penalty.metrology-testing\"", "").replace(", ]", "]");
         }
         if file.path == "clocks.toml" {

@@ -51,6 +51,7 @@ fn articles_are_read_from_chinese_numerals_and_digits() {
         [100, 105, 110, 10, 20]
     );
     assert_eq!(articles("《食品安全法》第124、125条及第126条"), [124, 125, 126]);
+    assert_eq!(articles("《生态环境法典》第一千条、第一千零九十六条、第一千一百零八条"), [1000, 1096, 1108]);
     assert_eq!(articles("计量法第0条"), [] as [u16; 0]);
 }
 

@@ -8,7 +8,7 @@ use xinyu_register::identity::{
     BodyCode, BodyCodeError, BodyCodeRead, IdNumber, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
 };
 use xinyu_register::rules::{
-    AgeCheck, Amounts, BasisMatch, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
+    AgeCheck, Amounts, BasisMatch, Column, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
 };
 
 use super::f1_read::{Head, ReadRow};
@@ -189,6 +189,7 @@ impl Work<'_> {
         self.document();
         let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
         self.age(&number, &item, decided_on);
+        self.unclear();
         self.words();
         let (name, (deciding_body, deciding_body_name), kinds) = (name?, bodies?, kinds?);
         let content = self.content(&item, deciding_body, deciding_body_name, decided_on, &kinds);
@@ -201,6 +202,19 @@ impl Work<'_> {
         let number = self.text(EntryField::DocumentNo).to_owned();
         if !number.is_empty() && !cells::is_document_number(&number) {
             self.refuse(Reason::new("document.no_number").found(&number), EntryField::DocumentNo);
+        }
+    }
+
+    /// Values that do not say enough, such as “not valid” without why.
+    fn unclear(&mut self) {
+        let says = |column: &&Column| matches!(column.becomes, EntryField::Status | EntryField::Detail);
+        for column in self.filer.template.columns.iter().filter(says) {
+            let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
+            if let Some(value) = values.iter().find(|value| value.review) {
+                let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
+                let sent = at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh);
+                self.review.push(Reason::new("review.value").found(&value.text.zh).at(sent));
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod again;
 mod bodies;
+mod catalog;
 mod files;
 mod forestalled;
 mod headers;

@@ -6,6 +6,7 @@ mod consent;
 mod ending;
 mod enquiry;
 mod journal;
+mod kinds;
 mod looks;
 mod model;
 mod own_file;

@@ -104,17 +104,7 @@ struct Model {
 impl Model {
     fn recruits(&self, today: Date, field: usize) -> BTreeSet<EntryId> {
         let (_, food, metrology) = RECRUITS[field];
-        let relevant = |entry: &Filed| match entry.class {
-            Class::Minor => false,
-            Class::General => {
-                if entry.food {
-                    food
-                } else {
-                    metrology
-                }
-            }
-            Class::Serious => true,
-        };
+        let relevant = |entry: &Filed| entry.class != Class::Minor && if entry.food { food } else { metrology };
         self.entries.iter().filter(|entry| entry.shown(today, relevant(entry))).map(|entry| entry.id).collect()
     }
 

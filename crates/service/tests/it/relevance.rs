@@ -36,8 +36,15 @@ async fn social_aid_sees_no_adverse_entry_at_all() {
     }
     let items: std::collections::BTreeSet<_> =
         world.own_file(&lin()).await.entries.iter().map(|entry| (entry.item.to_string(), entry.class)).collect();
-    let adverse = RULES.items().filter(|item| item.adverse).count();
-    assert_eq!(items.len(), adverse * 3, "each adverse item of the catalog in each class");
+    assert_eq!(items.len(), 2 * 3, "two items, each in each class");
+    // And by the rules alone, for every adverse item of the catalog.
+    let aid = xinyu_register::rules::PurposeCode::new("social-aid");
+    for item in RULES.items().filter(|item| item.adverse) {
+        for class in xinyu_register::rules::Class::ALL.iter().copied().map(Some).chain([None]) {
+            let answer = RULES.relevance(&aid, None, &item.code, class, world.today());
+            assert!(!answer.relevant, "{}: {class:?}", item.code);
+        }
+    }
     let answer = world.enquire(CIVIL_AFFAIRS, &social_aid(&lin())).await.expect("an answer");
     assert_eq!((answer.outcome, answer.entries.len()), (Outcome::NothingToConsider, 0));
     assert_eq!(world.latest_look(&lin()).await.not_shown, 6);

@@ -64,7 +64,8 @@ fn page(rules: &Rules, file: &OwnFile, mut beside: Beside) -> HomePage {
             .notices
             .iter()
             .rev()
-            .filter(|one| one.served.is_none())
+            // Only what could weigh against the person waits for being opened.
+            .filter(|one| one.served.is_none() && one.entry.adverse)
             .map(|one| waiting(rules, one))
             .collect(),
         requests: requests.into_iter().map(|consent| request(rules, consent)).collect(),

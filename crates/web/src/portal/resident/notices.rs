@@ -114,6 +114,7 @@ fn closed(rules: &Rules, notice: &Notice) -> ClosedNoticePage {
         kind: facts::kind(notice.entry.kind),
         body: facts::body(rules, &notice.entry.body_name),
         filed: beijing_day(notice.entry.filed_at_ms),
+        adverse: notice.entry.adverse,
         // Messages are the one way by which notices are sent so far.
         counts: notice.counts_as_served_on.map(|from| Counting { from, sent_by: SentBy::Message }),
     }
@@ -125,6 +126,7 @@ fn opened(rules: &Rules, notice: &Notice, facts: &OwnFacts, served: Served, rece
         id: notice.id.to_string(),
         just_opened: false,
         served,
+        adverse: entry.adverse,
         kind: facts::kind(entry.kind),
         decision: facts::decision(rules, entry, facts),
         filed: beijing_day(entry.filed_at_ms),

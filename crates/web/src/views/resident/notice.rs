@@ -118,6 +118,8 @@ pub struct ClosedNoticePage {
     pub body: Text,
     /// The day it was filed.
     pub filed: Day,
+    /// Whether the entry can weigh against the person: only then does disclosure wait for service.
+    pub adverse: bool,
     /// The day from which it counts as served all the same; none while only opening serves it.
     pub counts: Option<Counting>,
 }
@@ -148,6 +150,7 @@ impl Page for ClosedNoticePage {
 
     fn samples() -> Vec<Self> {
         let sent = |sent_by: Option<SentBy>| ClosedNoticePage {
+            adverse: true,
             id: "n-0417".to_owned(),
             kind: penalty(),
             body: market_bureau(),
@@ -167,6 +170,8 @@ pub struct NoticePage {
     pub just_opened: bool,
     /// How and when it was served.
     pub served: Served,
+    /// Whether the entry can weigh against the person.
+    pub adverse: bool,
     /// Kind of the entry.
     pub kind: Text,
     /// What was decided.
@@ -194,6 +199,7 @@ impl Page for NoticePage {
 
     fn samples() -> Vec<Self> {
         let opened = || NoticePage {
+            adverse: true,
             id: "n-0417".to_owned(),
             just_opened: true,
             served: Served { on: on("2026-11-23"), at: Some(at("2026-11-23T10:42:00+08:00")), how: ServedHow::Opened },

@@ -1,0 +1,161 @@
+//! What people hold: licences, qualifications, registrations, confirmations. Nothing of it weighs
+//! against anybody; it is told when it is filed.
+//!
+//! Rows are made from the templates of the rules alone, so that an item that is added there is held
+//! by somebody in the next city.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use xinyu_register::identity::BodyCode;
+use xinyu_register::rules::{Body, Column, ColumnType, EntryField, Item, Kind, Required, Rules, Template};
+
+use crate::cases::{CASES, HOLDER};
+use crate::days::days_before;
+use crate::dice::{Dice, Stream};
+use crate::officers::{CLERK, Post};
+use crate::people::Person;
+use crate::sheet::{Manner, field};
+
+/// Of a hundred people of no special case, so many hold something.
+const HOLD_PERCENT: u64 = 18;
+/// Kinds that are held.
+const HELD: [Kind; 4] = [Kind::Licence, Kind::Qualification, Kind::Registration, Kind::Confirmation];
+
+/// A file that a body sends once.
+pub(crate) struct Holding {
+    pub(crate) body: BodyCode,
+    pub(crate) template: String,
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// One thing that one person holds.
+struct Held<'a> {
+    person: &'a Person,
+    item: &'a Item,
+    body: &'a Body,
+    decided_on: Date,
+    status: Option<&'static str>,
+    no: usize,
+}
+
+/// All that is held, a file a body and template. `on` is the day on which it is filed.
+pub(crate) fn plan(rules: &Rules, seed: u64, posts: &[Post], people: &[Person], on: Date) -> Vec<Holding> {
+    let mut dice = Dice::new(seed, Stream::Holdings);
+    let choices = choices(rules, posts, on);
+    let mut files: BTreeMap<(String, String), Vec<Held<'_>>> = BTreeMap::new();
+    if choices.is_empty() {
+        return Vec::new();
+    }
+    let mut no = 0;
+    for (at, person) in people.iter().enumerate() {
+        for (choice, status) in held_by(at, &choices, &mut dice) {
+            let (item, bodies) = choice;
+            no += 1;
+            let body = *dice.pick(bodies);
+            let held = Held { person, item, body, decided_on: days_before(on, dice.between(1, 9)), status, no };
+            files.entry((item.template.clone(), body.code.as_str().to_owned())).or_default().push(held);
+        }
+    }
+    files
+        .into_iter()
+        .filter_map(|((template, _), held)| {
+            let template = rules.template(&template)?;
+            let body = held.first()?.body;
+            let name = format!("{}-{}.csv", template.title.zh, body.short.zh);
+            Some(Holding {
+                body: body.code.clone(),
+                template: template.name.clone(),
+                name,
+                bytes: file(rules, template, &held),
+            })
+        })
+        .collect()
+}
+
+/// An item with the bodies that may file it.
+type Choice<'a> = (&'a Item, Vec<&'a Body>);
+
+/// What the person at a place holds, and in which status.
+fn held_by<'c, 'a>(
+    at: usize,
+    choices: &'c [Choice<'a>],
+    dice: &mut Dice,
+) -> Vec<(&'c Choice<'a>, Option<&'static str>)> {
+    if CASES.get(at).is_some_and(|case| case.shows == HOLDER) {
+        let things = [
+            (Kind::Licence, None),
+            (Kind::Licence, Some("revoked")),
+            (Kind::Qualification, None),
+            (Kind::Confirmation, None),
+        ];
+        let of = |kind| choices.iter().find(|(item, _)| item.kind == kind);
+        return things.into_iter().filter_map(|(kind, status)| Some((of(kind)?, status))).collect();
+    }
+    if at < CASES.len() || !dice.chance(HOLD_PERCENT) {
+        return Vec::new();
+    }
+    vec![(dice.pick(choices), None)]
+}
+
+/// Items that somebody of the city may file, with those who may.
+fn choices<'a>(rules: &'a Rules, posts: &[Post], on: Date) -> Vec<Choice<'a>> {
+    let clerks: Vec<&BodyCode> = posts.iter().filter(|post| post.role == CLERK).map(|post| &post.body).collect();
+    let day = days_before(on, 9);
+    rules
+        .items()
+        .filter(|item| !item.adverse && HELD.contains(&item.kind) && item.in_force.holds_on(day))
+        .filter_map(|item| {
+            let may = |body: &&Body| clerks.contains(&&body.code) && rules.competent(&body.code, &item.code, day);
+            let bodies: Vec<&Body> = rules.bodies().filter(may).collect();
+            (!bodies.is_empty()).then_some((item, bodies))
+        })
+        .collect()
+}
+
+fn file(rules: &Rules, template: &Template, held: &[Held<'_>]) -> Vec<u8> {
+    let line = |cells: Vec<String>| cells.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n";
+    let header = line(template.columns.iter().map(|column| column.header.zh.clone()).collect());
+    let rows = held.iter().map(|one| line(template.columns.iter().map(|column| cell(rules, one, column)).collect()));
+    std::iter::once(header).chain(rows).collect::<String>().into_bytes()
+}
+
+fn cell(rules: &Rules, held: &Held<'_>, column: &Column) -> String {
+    let Held { person, item, body, decided_on, status, no } = held;
+    let date = |day: Date| Manner::Plain.date(day);
+    match column.becomes {
+        EntryField::SubjectName => person.name.clone(),
+        EntryField::IdNumber => person.id_number.clone(),
+        EntryField::ItemTitle => item.titles.first().unwrap_or(&item.short.zh).clone(),
+        EntryField::DocumentNo => format!("榆示证〔{}〕{no}号", decided_on.year()),
+        EntryField::CertificateNo => format!("示{no:08}"),
+        EntryField::Basis => item
+            .basis
+            .first()
+            .and_then(|basis| rules.act(&basis.act))
+            .map_or_else(String::new, |act| format!("《{}》", act.title.zh)),
+        EntryField::DecidedOn | EntryField::EffectiveFrom => date(*decided_on),
+        EntryField::EffectiveUntil => date(decided_on.saturating_add(jiff::Span::new().years(5))),
+        EntryField::DecidingBody | EntryField::SourceBody => body.name.zh.clone(),
+        EntryField::DecidingBodyCode | EntryField::SourceBodyCode => body.code.as_str().to_owned(),
+        EntryField::Remarks => String::new(),
+        _ => match &column.holds {
+            ColumnType::Code { list, .. } => {
+                code(rules, list, (column.becomes == EntryField::Status).then_some(*status).flatten())
+            }
+            ColumnType::Date { .. } => date(*decided_on),
+            ColumnType::MoneyWan { .. } | ColumnType::MoneyYuan => "600".to_owned(),
+            ColumnType::Text { .. } if column.required == Required::Yes => item.short.zh.clone(),
+            ColumnType::Text { .. } => String::new(),
+            ColumnType::IdNumber | ColumnType::BodyCode => String::new(),
+        },
+    }
+}
+
+/// The text of a value of a list: the wished one, or the first.
+fn code(rules: &Rules, list: &str, wished: Option<&str>) -> String {
+    let Some(list) = rules.code_list(list) else { return String::new() };
+    let value = wished.and_then(|key| list.value(key)).or(list.values.first());
+    value.map_or_else(String::new, |value| value.text.zh.clone())
+}
