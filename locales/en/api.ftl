@@ -104,3 +104,6 @@ field-email-same = That is the address already
 field-body-unknown = No such body
 field-role-unknown = No such role
 field-scope-unknown = No such scope
+
+problem-entry-not_declinable = This record does not depend on your answer
+problem-entry-not_declinable-detail = Awards and volunteering can be declined; this one is recorded by law. If it is wrong, you can object.

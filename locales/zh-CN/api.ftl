@@ -104,3 +104,6 @@ field-email-same = 和现在的一样
 field-body-unknown = 没有这个单位
 field-role-unknown = 没有这个角色
 field-scope-unknown = 没有这个范围
+
+problem-entry-not_declinable = 这条记录不由本人决定
+problem-entry-not_declinable-detail = 表彰、志愿服务这类记录可以不要；这一条依法要记录。认为有错的，可以提出异议。

@@ -11,12 +11,13 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::authorisation::Pin;
-use crate::entry::{EndedWhy, Entry, EntryRecord, FieldValue};
+use crate::entry::{EndedWhy, Entry, EntryRecord, FieldValue, Wish};
 use crate::event::{Outcome, Shown};
 use crate::ids::EntryId;
+use crate::instant::beijing_day;
 use crate::rules::{
-    Amounts, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind, PurposeCode,
-    RuleGap, RuleId, Rules, ShownTo, Text,
+    Amounts, Authorisation, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind,
+    PurposeCode, RuleGap, RuleId, Rules, ShownTo, Text,
 };
 
 /// Where an entry stands on a day, for everyone but the person.
@@ -24,6 +25,8 @@ use crate::rules::{
 pub enum Standing {
     /// The person has not been served yet.
     Unserved,
+    /// The person has not said yet whether it may be kept.
+    Awaiting,
     /// May be shown for relevant purposes, until and including this day.
     Open {
         /// Last day.
@@ -89,6 +92,11 @@ pub fn standing(record: &EntryRecord, rules: &Rules, today: Date) -> Result<Stan
         return Ok(Standing::Ended { on, why });
     }
     let item = item_of(record, rules)?;
+    match wished(record, item) {
+        Wished::Declined { on } => return Ok(Standing::Ended { on, why: EndedWhy::Declined }),
+        Wished::Awaiting => return Ok(Standing::Awaiting),
+        Wished::Kept => {}
+    }
     let period = period_of(record, rules)?;
     let until = period.as_ref().map_or(Date::MAX, |period| period.last_day);
     if today > until {
@@ -102,6 +110,53 @@ pub fn standing(record: &EntryRecord, rules: &Rules, today: Date) -> Result<Stan
         return Ok(Standing::Unserved);
     }
     Ok(Standing::Open { until })
+}
+
+/// What the person's answer makes of a record that is theirs to refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wished {
+    /// It is kept: by their yes, or without a no where none is needed.
+    Kept,
+    /// It needs their yes, and they have not answered.
+    Awaiting,
+    /// They do not want it.
+    Declined {
+        /// The day on which they said so.
+        on: Date,
+    },
+}
+
+/// What the person's latest answer makes of an entry of this item (design 2.10). Where the item is
+/// not theirs to refuse, no answer counts.
+#[must_use]
+pub fn wished(record: &EntryRecord, item: &Item) -> Wished {
+    if !item.notice.may_be_declined() {
+        return Wished::Kept;
+    }
+    match record.wish() {
+        Some((at_ms, Wish::Decline)) => Wished::Declined { on: beijing_day(at_ms) },
+        None if item.notice == NoticeRule::ByConsent => Wished::Awaiting,
+        None | Some((_, Wish::Keep)) => Wished::Kept,
+    }
+}
+
+/// The last day on which an entry is kept: its key is destroyed by the run of the next day.
+///
+/// One that the person declined goes after the days in which they may change their mind, one that
+/// waits for their yes after the days in which they may give it.
+///
+/// # Errors
+/// [`RuleGap`] where no rule is in force for it.
+pub fn kept_until(record: &EntryRecord, item: &Item, rules: &Rules) -> Result<Date, RuleGap> {
+    let until = |clock: &str, from: Date| rules.clock(clock, from).map(|clock| rules.due(from, clock).date);
+    match wished(record, item) {
+        Wished::Awaiting => until("entry.consent.lapse", beijing_day(record.filed_at_ms())),
+        Wished::Declined { on } => until("entry.declined.undo", on),
+        Wished::Kept => {
+            let class = class_of(record, item, rules).unwrap_or(Class::Minor);
+            rules.retention_until(&item.code, class, record.content.decided_on)
+        }
+    }
 }
 
 /// Since when a licence or qualification is not in force: by its status, or because its time is over.
@@ -234,6 +289,11 @@ fn show(entry: &Entry, grounds: &Grounds<'_>, rules: &Rules) -> Option<ShownEntr
     }
     let Standing::Open { until } = standing(record, rules, grounds.today).ok()? else { return None };
     let item = item_of(record, rules).ok()?;
+    // What is kept only by the person's yes is shown only with their yes, whatever a mandate says.
+    let asks_first = rules.purpose(grounds.purpose).is_some_and(|one| one.authorisation == Authorisation::Consent);
+    if item.notice == NoticeRule::ByConsent && !asks_first {
+        return None;
+    }
     let class = class_of(record, item, rules);
     let relevance = rules.relevance(grounds.purpose, grounds.field, &item.code, class, grounds.today);
     if !relevance.relevant {

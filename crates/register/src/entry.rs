@@ -149,6 +149,21 @@ pub enum EndedWhy {
     /// The licence or qualification is not in force any more; never recorded, always computed.
     #[n(4)]
     NotInForce,
+    /// The person does not want it recorded; never recorded, always computed.
+    #[n(5)]
+    Declined,
+}
+
+/// What the person says to a record that is theirs to refuse (an award, volunteering).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Wish {
+    /// It may be recorded.
+    #[n(0)]
+    Keep,
+    /// It may not.
+    #[n(1)]
+    Decline,
 }
 
 /// One fact in the life of an entry.
@@ -196,6 +211,14 @@ pub enum Fact {
         on: Date,
         #[n(2)]
         why: EndedWhy,
+    },
+    /// The person answered whether it may be recorded; the latest answer counts.
+    #[n(4)]
+    Wished {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        wish: Wish,
     },
 }
 
@@ -309,6 +332,15 @@ impl EntryRecord {
     pub fn ended(&self) -> Option<(Date, EndedWhy)> {
         self.life.iter().rev().find_map(|fact| match fact {
             Fact::Ended { on, why, .. } => Some((*on, *why)),
+            _ => None,
+        })
+    }
+
+    /// The person's latest answer whether it may be recorded, and when they gave it.
+    #[must_use]
+    pub fn wish(&self) -> Option<(i64, Wish)> {
+        self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Wished { at_ms, wish } => Some((*at_ms, *wish)),
             _ => None,
         })
     }

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
-use crate::entry::{EndedWhy, ServedHow, encoded};
+use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
 use crate::ids::{BatchId, ConsentId, EnquiryId};
 
 /// Who looked.
@@ -321,6 +321,14 @@ pub enum Event {
         #[n(2)]
         counts: Vec<TallyCell>,
     },
+    /// The person answered whether a record about them may be kept.
+    #[n(20)]
+    Wished {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        wish: Wish,
+    },
 }
 
 /// One cell of a tally.
@@ -372,7 +380,8 @@ impl Event {
             | Self::Padding { at_ms }
             | Self::Batch { at_ms, .. }
             | Self::Unconfirmed { at_ms, .. }
-            | Self::RulesLoaded { at_ms, .. } => Some(*at_ms),
+            | Self::RulesLoaded { at_ms, .. }
+            | Self::Wished { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::entry::encoded;
+use crate::ids::EntryId;
 
 /// Who the person is: sealed under their own key.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -50,6 +51,24 @@ pub struct Settings {
     /// An address that waits to be confirmed; no message but that one goes there.
     #[n(3)]
     pub pending: Option<PendingEmail>,
+    /// Rows that the person does not want recorded, so that sending them again asks nothing and tells
+    /// nothing.
+    #[n(4)]
+    #[cbor(default)]
+    pub declined: Vec<Declined>,
+}
+
+/// A row that the person does not want recorded.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Declined {
+    /// HMAC over document number, deciding body, item, subject.
+    #[n(0)]
+    #[cbor(with = "minicbor::bytes")]
+    pub row_key: [u8; 32],
+    /// The entry that it was.
+    #[n(1)]
+    pub entry: EntryId,
 }
 
 /// An address to which a link was sent that only its reader can follow.

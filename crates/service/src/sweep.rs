@@ -173,7 +173,7 @@ impl Register {
                     }
                 }
                 // A newer rule gives it a later end: it stays due, and is looked at again tomorrow.
-                Standing::Open { .. } | Standing::Unserved => return Ok(0),
+                Standing::Open { .. } | Standing::Unserved | Standing::Awaiting => return Ok(0),
             }
         }
         Err(ServiceError::Busy)

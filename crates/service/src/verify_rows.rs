@@ -3,7 +3,7 @@
 //! revoked would be granted again. The events tell.
 
 use xinyu_register::authorisation::{ConsentRecord, ConsentState};
-use xinyu_register::entry::ServedHow;
+use xinyu_register::entry::{ServedHow, Wish};
 use xinyu_register::event::{Event, Ground};
 use xinyu_register::ids::ConsentId;
 
@@ -44,6 +44,12 @@ impl Register {
             _ => None,
         });
         let settings = &person.settings;
+        for open in &person.entries {
+            let declined = matches!(open.entry.record.wish(), Some((_, Wish::Decline)));
+            if declined != settings.declined.iter().any(|one| one.entry == open.entry.id) {
+                found.fault(format!("entry {}: the settings do not say what the person answered", open.entry.id));
+            }
+        }
         if settings.frozen_since_ms != frozen.flatten() || settings.email.is_some() != email.unwrap_or(false) {
             found.fault(format!("subject {}: the settings are not what the events say", person.subject.key.0));
         }

@@ -136,7 +136,11 @@ impl Register {
         for (n, event) in told {
             let of_entry = matches!(
                 event,
-                Event::Filed { .. } | Event::MessageSent { .. } | Event::Served { .. } | Event::Ended { .. }
+                Event::Filed { .. }
+                    | Event::MessageSent { .. }
+                    | Event::Served { .. }
+                    | Event::Ended { .. }
+                    | Event::Wished { .. }
             );
             if of_entry && !listed.contains(n) {
                 found.fault(format!("subject {}, event {n}: no entry lists it", person.subject.key.0));
@@ -204,6 +208,7 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
         (Fact::Ended { at_ms, on, why }, Some(Event::Ended { at_ms: at, on: day, why: w })) => {
             at_ms == at && on == day && why == w
         }
+        (Fact::Wished { at_ms, wish }, Some(Event::Wished { at_ms: at, wish: w })) => at_ms == at && wish == w,
         _ => false,
     })
 }

@@ -33,6 +33,8 @@ pub enum Operation {
     Settings,
     /// Disclosure of an entry ended.
     End,
+    /// The person said whether a record may be kept.
+    Wish,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -64,6 +66,7 @@ impl Operation {
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
             Self::End => Parts::ENTRY | Parts::DUE,
+            Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0

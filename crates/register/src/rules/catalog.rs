@@ -187,8 +187,20 @@ named!(
         BeforeDisclosure = "before-disclosure", "披露前送达", "served before any disclosure";
         /// 入库时: told when it is filed.
         OnFiling = "on-filing", "报送时告知", "told on filing";
+        /// 入库时告知，本人可以不要: told when it is filed, and gone if the person does not want it.
+        UnlessDeclined = "unless-declined", "报送时告知，本人可以拒绝", "told on filing, may be declined";
+        /// 本人同意前不可见: nobody but the person sees it before their yes, and without it it lapses.
+        ByConsent = "by-consent", "本人同意后才入库", "kept only with the person's yes";
     }
 );
+
+impl NoticeRule {
+    /// Whether the person may say that such a record is not to be kept.
+    #[must_use]
+    pub fn may_be_declined(self) -> bool {
+        matches!(self, Self::UnlessDeclined | Self::ByConsent)
+    }
+}
 
 /// One act that founds an item, with the articles that set penalties.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

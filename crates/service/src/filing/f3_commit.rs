@@ -5,13 +5,12 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use xinyu_evidence::hash::{h, tag};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::disclosure::{class_of, item_of, period_of};
+use xinyu_register::disclosure::{item_of, kept_until, period_of};
 use xinyu_register::entry::{EntryContent, EntryRecord, Fact, FieldValue};
 use xinyu_register::event::Event;
 use xinyu_register::identity::PersonName;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
-use xinyu_register::rules::Class;
 use xinyu_register::sealed::BlindIndex;
 use xinyu_register::subject::{Identity, Settings};
 use xinyu_store::person::{
@@ -178,6 +177,12 @@ impl Register {
                 self.hold(step, sealer, draft.row, RowState::Review, record)?;
                 continue;
             }
+            // The person does not want it: to the body it is as if it were there, and nobody is asked again.
+            let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
+            if let Some(gone) = person.settings.declined.iter().find(|one| one.row_key == row_key.0) {
+                step.earlier.push(FilingOutcome::Repeated(gone.entry));
+                continue;
+            }
             ops.push(self.operation(batch, blind, person, &draft, now_ms).await?);
             kept.push(draft);
         }
@@ -298,15 +303,13 @@ impl Register {
     /// When an entry's disclosure ends and when its key is destroyed.
     pub(crate) fn due_of(&self, id: EntryId, record: &EntryRecord) -> ServiceResult<Vec<Due>> {
         let item = item_of(record, &self.rules)?;
-        let class = class_of(record, item, &self.rules).unwrap_or(Class::Minor);
         let after = |day: Date| day_number(day.tomorrow().unwrap_or(Date::MAX));
         let mut due = Vec::new();
         let mut add = |day: i32, kind| due.push(Due { day, kind, id: *id.as_bytes(), subject: None });
         if let Some(period) = period_of(record, &self.rules)? {
             add(after(period.last_day), DueKind::EndDisclosure);
         }
-        let kept = self.rules.retention_until(&item.code, class, record.content.decided_on)?;
-        add(after(kept), DueKind::Destroy);
+        add(after(kept_until(record, item, &self.rules)?), DueKind::Destroy);
         Ok(due)
     }
 }

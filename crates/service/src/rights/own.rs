@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::disclosure::{Standing, class_of, in_force_until, item_of, period_of, standing};
+use xinyu_register::disclosure::{
+    Standing, Wished, class_of, in_force_until, item_of, kept_until, period_of, standing, wished,
+};
 use xinyu_register::entry::{EntryContent, EntryRecord, ServedHow};
 use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::EntryId;
@@ -67,6 +69,8 @@ pub struct OwnEntry {
     pub served: Option<(i64, ServedHow)>,
     /// The day from which a sent message counts as service.
     pub counts_as_served_on: Option<Date>,
+    /// Where it is the person's to refuse: what their answer makes of it.
+    pub wished: Option<Wished>,
     /// Content commitments of its versions: by these a look says which entry was shown.
     pub commitments: Vec<[u8; 32]>,
     /// The facts; absent until the notice is opened, because reading them is opening.
@@ -226,6 +230,7 @@ impl Register {
             standing: standing(record, &self.rules, today)?,
             served: record.served(),
             counts_as_served_on: self.counts_as_served_on(record)?,
+            wished: item.notice.may_be_declined().then(|| wished(record, item)),
             commitments: record.commitments(),
             facts: if opened { Some(self.own_facts(record, today)?) } else { None },
         })
@@ -235,13 +240,12 @@ impl Register {
         let item = item_of(record, &self.rules)?;
         let class = class_of(record, item, &self.rules);
         let period = period_of(record, &self.rules)?;
-        let kept = self.rules.retention_until(&item.code, class.unwrap_or(Class::Minor), record.content.decided_on)?;
         Ok(OwnFacts {
             content: record.content.clone(),
             version: record.version(),
             period,
             in_force_until: in_force_until(record, item, &self.rules),
-            destroyed_on: kept.tomorrow().ok(),
+            destroyed_on: kept_until(record, item, &self.rules)?.tomorrow().ok(),
             purposes: self.purpose_views(&item.code, class, today),
         })
     }
@@ -295,7 +299,7 @@ impl Register {
 
 /// Whether the person may read the facts: reading them is opening the notice.
 pub(crate) fn is_opened(record: &EntryRecord, notice: NoticeRule) -> bool {
-    notice == NoticeRule::OnFiling || record.served().is_some()
+    notice != NoticeRule::BeforeDisclosure || record.served().is_some()
 }
 
 /// What the person's own look lists: whole where the facts are shown.

@@ -62,6 +62,8 @@ pub(super) struct OwnEntryShown {
     /// The day from which a sent message counts as service.
     #[schema(format = Date)]
     counts_as_served_on: Option<String>,
+    /// Whether the person may say that it is not to be kept: `POST …/{id}/answer`.
+    may_be_declined: bool,
     /// The facts; none until the notice is opened, because reading them is opening it.
     facts: Option<FactsShown>,
 }
@@ -72,6 +74,8 @@ pub(super) struct OwnEntryShown {
 pub(super) enum StandingShown {
     /// The person has not been served: nobody is shown it.
     Unserved,
+    /// Waits for the person's yes: nobody is shown it, and without it it is deleted.
+    Awaiting,
     /// May be shown for purposes to which it is relevant.
     Open {
         /// Last day; none where it has no end.
@@ -83,7 +87,7 @@ pub(super) enum StandingShown {
         /// First day without it.
         #[schema(format = Date)]
         on: String,
-        /// `period_over`, `withdrawn`, `annulled`, `repaired`.
+        /// `period_over`, `withdrawn`, `annulled`, `repaired`, `not_in_force`, `declined`.
         why: &'static str,
     },
 }
@@ -206,6 +210,7 @@ impl From<&OwnEntry> for OwnEntryShown {
             standing: entry.standing.into(),
             served: served(entry.served),
             counts_as_served_on: entry.counts_as_served_on.map(day),
+            may_be_declined: entry.wished.is_some(),
             facts: entry.facts.as_ref().map(Into::into),
         }
     }
@@ -215,6 +220,7 @@ impl From<Standing> for StandingShown {
     fn from(standing: Standing) -> Self {
         match standing {
             Standing::Unserved => Self::Unserved,
+            Standing::Awaiting => Self::Awaiting,
             Standing::Open { until } => Self::Open { until: (until != jiff::civil::Date::MAX).then(|| day(until)) },
             Standing::Ended { on, why } => Self::Ended {
                 on: day(on),
@@ -224,6 +230,7 @@ impl From<Standing> for StandingShown {
                     EndedWhy::Annulled => "annulled",
                     EndedWhy::Repaired => "repaired",
                     EndedWhy::NotInForce => "not_in_force",
+                    EndedWhy::Declined => "declined",
                 },
             },
         }

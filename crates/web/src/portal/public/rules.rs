@@ -186,6 +186,14 @@ fn notice(rule: NoticeRule) -> Text {
             "The person is told on the day it is filed; until it is served, no enquirer sees it",
         ),
         NoticeRule::OnFiling => Text::new("入库当天告知本人", "The person is told on the day it is filed"),
+        NoticeRule::UnlessDeclined => Text::new(
+            "入库当天告知本人；本人可以不要这条记录，不要的就删除，不问理由",
+            "The person is told on the day it is filed and may decline it; then it is deleted, no reasons asked",
+        ),
+        NoticeRule::ByConsent => Text::new(
+            "入库当天告知本人；本人同意以前谁也看不到，不同意或者不答复就删除",
+            "The person is told on the day it is filed; before their yes nobody sees it, and without it it is deleted",
+        ),
     }
 }
 

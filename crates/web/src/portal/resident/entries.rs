@@ -2,8 +2,9 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::Uri;
 use axum::routing::get;
-use xinyu_register::disclosure::Standing;
+use xinyu_register::disclosure::{Standing, Wished};
 use xinyu_register::ids::{EntryId, NoticeId};
 use xinyu_register::instant::beijing_day;
 use xinyu_register::rules::{Kind, Rules};
@@ -67,7 +68,8 @@ fn line(rules: &Rules, entry: &OwnEntry, notices: &[(EntryId, NoticeId)]) -> Opt
     })
 }
 
-async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -> Shown {
+async fn entry(State(app): State<App>, ctx: PageCtx, uri: Uri, Path(name): Path<String>) -> Shown {
+    let answered = frame::query(&uri, "done").is_some();
     let caller = ctx.caller()?;
     let own = app.register.own_entry(caller, id(&name)?).await?;
     let Some(facts) = own.1.facts.clone() else {
@@ -81,7 +83,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>) -
     Ok(frame::page_of(&app, &ctx, &own, |(file, entry)| {
         let reader = Reader { rules: &app.register.rules, file, answers: &answers };
         let shown = Whole { entry, facts: &facts, served: entry.served.map(facts::served) };
-        page(&reader, shown, &looks)
+        EntryPage { answered, ..page(&reader, shown, &looks) }
     }))
 }
 
@@ -101,6 +103,9 @@ fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage 
     let state = facts::state(entry);
     let class = entry.class.map_or_else(|| facts::kind(entry.kind), |class| Text::new(class.zh(), class.en()));
     EntryPage {
+        id: entry.id.to_string(),
+        may_decline: entry.wished == Some(Wished::Kept),
+        answered: false,
         kind: facts::kind(entry.kind),
         decision: facts::decision(reader.rules, entry, facts),
         filed: beijing_day(entry.filed_at_ms),

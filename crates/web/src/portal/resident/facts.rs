@@ -148,6 +148,8 @@ pub fn served((at_ms, how): (Ms, ServedHow)) -> Served {
 pub fn state(entry: &OwnEntry) -> EntryState {
     match entry.standing {
         Standing::Unserved | Standing::Open { .. } => EntryState::Showing,
+        Standing::Awaiting => EntryState::Awaiting,
+        Standing::Ended { why: EndedWhy::Declined, .. } => EntryState::Declined,
         Standing::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. } => EntryState::Withdrawn,
         Standing::Ended { why: EndedWhy::PeriodOver | EndedWhy::Repaired, .. } => EntryState::Ended,
         Standing::Ended { why: EndedWhy::NotInForce, .. } => EntryState::NotInForce,
@@ -165,7 +167,7 @@ pub fn last_day(entry: &OwnEntry, facts: &OwnFacts) -> Day {
     let period = facts.period.as_ref().map(|period| period.last_day).or(facts.in_force_until).unwrap_or_else(kept);
     match entry.standing {
         Standing::Ended { on, .. } => period.min(on.yesterday().unwrap_or(on)),
-        Standing::Unserved | Standing::Open { .. } => period,
+        Standing::Unserved | Standing::Awaiting | Standing::Open { .. } => period,
     }
 }
 

@@ -3,20 +3,21 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use xinyu_register::disclosure::Wished;
 use xinyu_register::instant::beijing_day;
 use xinyu_register::rules::{Kind, Rules};
 use xinyu_service::rights::answers::OwnAnswer;
 use xinyu_service::rights::consents::OwnConsent;
 use xinyu_service::rights::looks::LookView;
 use xinyu_service::rights::notices::Notice;
-use xinyu_service::rights::own::OwnFile;
+use xinyu_service::rights::own::{OwnEntry, OwnFile};
 
 use super::seen::{Reader, is_others};
 use super::{count, facts};
 use crate::app::App;
 use crate::portal::error::Shown;
 use crate::portal::frame::{self, PageCtx};
-use crate::views::resident::home::{HomePage, KindCount, WaitingNotice, WaitingRequest};
+use crate::views::resident::home::{HomePage, KindCount, WaitingNotice, WaitingRecord, WaitingRequest};
 
 /// Looks on the page.
 const LOOKS: usize = 3;
@@ -69,6 +70,7 @@ fn page(rules: &Rules, file: &OwnFile, mut beside: Beside) -> HomePage {
             .map(|one| waiting(rules, one))
             .collect(),
         requests: requests.into_iter().map(|consent| request(rules, consent)).collect(),
+        awaiting: file.entries.iter().filter_map(|entry| awaiting(rules, entry)).collect(),
         kinds: kinds(file),
         looks: beside.looks.iter().map(|view| reader.line(view)).collect(),
         looks_in_all: u32::try_from(beside.looks_in_all).unwrap_or(u32::MAX),
@@ -84,6 +86,16 @@ fn waiting(rules: &Rules, notice: &Notice) -> WaitingNotice {
         counts_from: notice.counts_as_served_on,
         came: beijing_day(notice.at_ms),
     }
+}
+
+fn awaiting(rules: &Rules, entry: &OwnEntry) -> Option<WaitingRecord> {
+    let told = entry.facts.as_ref().filter(|_| entry.wished == Some(Wished::Awaiting))?;
+    Some(WaitingRecord {
+        id: entry.id.to_string(),
+        body: facts::body(rules, &entry.body_name),
+        title: facts::title(entry, told),
+        until: facts::last_day(entry, told),
+    })
 }
 
 fn request(rules: &Rules, consent: &OwnConsent) -> WaitingRequest {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::pieces::{
-    AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at, decision, food_decision,
-    licence, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
+    AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at, award, decision,
+    food_decision, licence, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
 };
 use crate::views::parts::{Day, Text};
 use crate::views::{Nav, Page};
@@ -104,6 +104,12 @@ impl Page for EntriesPage {
 /// One entry, wholly.
 #[derive(Serialize)]
 pub struct EntryPage {
+    /// Its identifier.
+    pub id: String,
+    /// Whether the person may decline it, and has not.
+    pub may_decline: bool,
+    /// Whether they have just answered: said once, as a status.
+    pub answered: bool,
     /// Its kind.
     pub kind: Text,
     /// What was decided.
@@ -148,6 +154,9 @@ impl Page for EntryPage {
 
     fn samples() -> Vec<Self> {
         let showing = || EntryPage {
+            id: "e-0410d3w6a8k5n2q9".to_owned(),
+            may_decline: false,
+            answered: false,
             kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
@@ -202,7 +211,29 @@ impl Page for EntryPage {
             item: "licence.food-business".to_owned(),
             ..showing()
         };
+        let award = |state| EntryPage {
+            kind: Text::new("荣誉奖励", "Award"),
+            decision: award(),
+            class: Text::new("荣誉奖励", "Award"),
+            may_decline: state == EntryState::Showing,
+            answered: true,
+            last_day: on("2027-01-19"),
+            destroyed: on("2027-01-20"),
+            item: "award.government".to_owned(),
+            ..licence(state)
+        };
+        let awaiting = EntryPage { answered: false, ..award(EntryState::Awaiting) };
         let lapsed = EntryPage { today: on("2029-04-01"), ..licence(EntryState::NotInForce) };
-        vec![showing(), seen, ended, withdrawn, licence(EntryState::Showing), lapsed]
+        vec![
+            showing(),
+            seen,
+            ended,
+            withdrawn,
+            licence(EntryState::Showing),
+            lapsed,
+            awaiting,
+            award(EntryState::Showing),
+            award(EntryState::Declined),
+        ]
     }
 }

@@ -17,6 +17,8 @@ pub struct HomePage {
     pub notices: Vec<WaitingNotice>,
     /// Open consent requests, the one that lapses first first.
     pub requests: Vec<WaitingRequest>,
+    /// Records that wait for the person's yes.
+    pub awaiting: Vec<WaitingRecord>,
     /// Counts by kind; kinds without an entry are left out. There is no total.
     pub kinds: Vec<KindCount>,
     /// The last looks, at most three.
@@ -53,6 +55,19 @@ pub struct WaitingRequest {
     pub purpose: Text,
     /// Last day to answer; after it the request lapses.
     pub lapses: Day,
+}
+
+/// A record that is kept only with the person's yes.
+#[derive(Serialize)]
+pub struct WaitingRecord {
+    /// `/me/entries/{id}`.
+    pub id: String,
+    /// Who filed it.
+    pub body: Text,
+    /// What it is.
+    pub title: Text,
+    /// Last day to answer; after it the record is deleted.
+    pub until: Day,
 }
 
 /// Entries of one kind.
@@ -96,6 +111,12 @@ impl Page for HomePage {
                 purpose: hiring(),
                 lapses: on("2026-12-07"),
             }],
+            awaiting: vec![WaitingRecord {
+                id: "e-0410d3w6a8k5n2q9".to_owned(),
+                body: market_bureau(),
+                title: Text::new("志愿服务", "Volunteering"),
+                until: on("2027-01-19"),
+            }],
             kinds: vec![KindCount { code: "penalty".to_owned(), name: penalty(), count: 3, unopened: 2 }],
             looks: vec![look_by_mandate(), look_by_register(), look_own()],
             looks_in_all: 11,
@@ -106,6 +127,7 @@ impl Page for HomePage {
             name: "林测".to_owned(),
             notices: Vec::new(),
             requests: Vec::new(),
+            awaiting: Vec::new(),
             kinds: Vec::new(),
             looks: Vec::new(),
             looks_in_all: 0,

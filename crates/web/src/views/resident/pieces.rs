@@ -135,6 +135,10 @@ pub enum EntryState {
     Withdrawn,
     /// A licence or qualification that is not in force any more.
     NotInForce,
+    /// Waits for the person's yes.
+    Awaiting,
+    /// The person does not want it.
+    Declined,
 }
 
 /// What an enquirer needs before they see an entry.
@@ -262,6 +266,20 @@ pub(super) fn licence() -> Decision {
             said(("有效期至", "Valid until"), Text::new("2029年3月17日", "17 March 2029")),
             said(("当前状态", "Status"), Text::new("有效", "valid")),
         ],
+    }
+}
+
+pub(super) fn award() -> Decision {
+    let said = |label: (&str, &str), value: Text| Said { label: Text::new(label.0, label.1), value };
+    Decision {
+        title: Text::new("政府表彰", "Government award"),
+        doc_no: "榆政表〔2026〕示03号".to_owned(),
+        decided: on("2026-11-20"),
+        more: vec![
+            said(("奖项名称", "Name of the award"), Text::zh("见义勇为先进个人（示例）")),
+            said(("获奖等级", "Level"), Text::new("市级", "city")),
+        ],
+        ..licence()
     }
 }
 
