@@ -229,6 +229,7 @@ reason-unknown-mend = Compare it with the decision. If that does not help, call 
 returned-state = Outcome
 returned-reason = Problem
 returned-mend = How to mend it
+returned-state-mended = Mended since
 returned-state-filed = Filed, now or before
 returned-state-refused = To mend
 returned-state-law = Refused by law

@@ -567,3 +567,5 @@ me-decline-3 = The award itself is not touched; it is only not recorded here
 me-decline-4 = No reasons asked, nobody told, and it costs you nothing
 me-decline-do = Decline this record
 me-decline-back = Leave it for now
+me-look-ground-record = The body that filed a record must check and mend it
+me-outcome-change-told = Told that a record which it had been shown has changed

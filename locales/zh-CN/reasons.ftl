@@ -233,6 +233,7 @@ reason-unknown-mend = 对照决定书核对；还是不行，打服务电话说�
 returned-state = 结果
 returned-reason = 问题
 returned-mend = 怎样改
+returned-state-mended = 已补正
 returned-state-filed = 已收，或以前已有
 returned-state-refused = 要改
 returned-state-law = 依法不收

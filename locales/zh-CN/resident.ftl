@@ -504,3 +504,5 @@ me-decline-3 = 表彰本身不受影响，只是不记在这里
 me-decline-4 = 不问理由，不告诉任何人，不影响您办任何事
 me-decline-do = 不要这条记录
 me-decline-back = 先留着
+me-look-ground-record = 报送单位对自己报送的记录负责核对和更正
+me-outcome-change-told = 它看过的一条记录有了变化，已告知

@@ -154,7 +154,14 @@ pub fn kept_until(record: &EntryRecord, item: &Item, rules: &Rules) -> Result<Da
         Wished::Declined { on } => until("entry.declined.undo", on),
         Wished::Kept => {
             let class = class_of(record, item, rules).unwrap_or(Class::Minor);
-            rules.retention_until(&item.code, class, record.content.decided_on)
+            let retained = rules.retention_until(&item.code, class, record.content.decided_on)?;
+            match record.ended() {
+                // What was taken back stays for the person to show, not for anybody else.
+                Some((on, EndedWhy::Withdrawn | EndedWhy::Annulled)) => {
+                    Ok(retained.min(until("entry.taken-back.keep", on)?))
+                }
+                _ => Ok(retained),
+            }
         }
     }
 }

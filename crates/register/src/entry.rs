@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
-use crate::ids::{BatchId, EntryId};
+use crate::ids::{BatchId, EntryId, OfficerId};
 
 /// A value of a field of the filing template.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -182,6 +182,10 @@ pub enum Fact {
         commitment: [u8; 32],
         #[n(3)]
         batch: BatchId,
+        /// Set where it amends the version before and is not worse for the person: the proof that
+        /// they were told of that one counts for this one.
+        #[n(4)]
+        keeps_service: Option<bool>,
     },
     /// A message without facts went to a channel that the person confirmed.
     #[n(1)]
@@ -220,6 +224,41 @@ pub enum Fact {
         #[n(1)]
         wish: Wish,
     },
+    /// A clerk of the filing body asked for it to be taken back; a second one has to confirm.
+    #[n(5)]
+    TakeBackAsked {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        officer: OfficerId,
+        /// `Withdrawn` or `Annulled`.
+        #[n(2)]
+        why: EndedWhy,
+        /// In their own words; for an annulment with the document that annulled it.
+        #[n(3)]
+        reason: String,
+    },
+    /// The asking came to nothing: the second clerk declined, or the first dropped it.
+    #[n(6)]
+    TakeBackDropped {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        officer: OfficerId,
+    },
+}
+
+/// A taking back that waits for a second clerk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeBack {
+    /// When it was asked for.
+    pub at_ms: i64,
+    /// By whom.
+    pub officer: OfficerId,
+    /// `Withdrawn` or `Annulled`.
+    pub why: EndedWhy,
+    /// Why, in the clerk's words.
+    pub reason: String,
 }
 
 /// An entry as the store keeps it, sealed: current content and the facts of its life.
@@ -235,6 +274,10 @@ pub struct EntryRecord {
     /// Event numbers n of the entry, in the order of `life` where they have a leaf.
     #[n(2)]
     pub events: Vec<u64>,
+    /// The content of the versions before, the first one first.
+    #[n(3)]
+    #[cbor(default)]
+    pub earlier: Vec<EntryContent>,
 }
 
 /// An entry with its identifier.
@@ -306,15 +349,55 @@ impl EntryRecord {
 
     /// The proof that the notice of the latest version reached the person.
     ///
-    /// A version that is worse for the person needs its own service, so an earlier version's
-    /// proof does not count here.
+    /// A version that is worse for the person needs its own service, so the proof of an earlier one
+    /// counts only as far back as no version was worse.
     #[must_use]
     pub fn served(&self) -> Option<(i64, ServedHow)> {
-        let current = self.version();
+        let versions = self.life.iter().rev().filter_map(|fact| match fact {
+            Fact::Filed { version, keeps_service, .. } => Some((*version, *keeps_service == Some(true))),
+            _ => None,
+        });
+        for (version, keeps_service) in versions {
+            let served = self.served_as(version);
+            if served.is_some() || !keeps_service {
+                return served;
+            }
+        }
+        None
+    }
+
+    /// The proof that the notice of this very version reached the person.
+    #[must_use]
+    pub fn served_as(&self, wanted: u32) -> Option<(i64, ServedHow)> {
         self.life.iter().find_map(|fact| match fact {
-            Fact::Served { version, at_ms, how } if *version == current => Some((*at_ms, *how)),
+            Fact::Served { version, at_ms, how } if *version == wanted => Some((*at_ms, *how)),
             _ => None,
         })
+    }
+
+    /// The content of a version.
+    #[must_use]
+    pub fn content_of(&self, version: u32) -> Option<&EntryContent> {
+        if version == self.version() {
+            return Some(&self.content);
+        }
+        self.earlier.get(version.checked_sub(1)? as usize)
+    }
+
+    /// A taking back that waits for a second clerk.
+    #[must_use]
+    pub fn take_back(&self) -> Option<TakeBack> {
+        self.life
+            .iter()
+            .rev()
+            .find_map(|fact| match fact {
+                Fact::TakeBackAsked { at_ms, officer, why, reason } => {
+                    Some(Some(TakeBack { at_ms: *at_ms, officer: *officer, why: *why, reason: reason.clone() }))
+                }
+                Fact::TakeBackDropped { .. } | Fact::Ended { .. } => Some(None),
+                _ => None,
+            })
+            .flatten()
     }
 
     /// When a message about the latest version went to a confirmed channel.

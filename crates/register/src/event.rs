@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
-use crate::ids::{BatchId, ConsentId, EnquiryId};
+use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, OfficerId};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -53,6 +53,9 @@ pub enum Ground {
         #[n(1)]
         case_number: String,
     },
+    /// The filing body's own work on what it filed.
+    #[n(5)]
+    OwnRecord,
 }
 
 /// What the one who asked was told.
@@ -71,6 +74,12 @@ pub enum Outcome {
     /// The person's own file: nobody is told anything about anybody.
     #[n(3)]
     OwnFile,
+    /// The filing body worked on its own record: nothing of anybody else's was shown.
+    #[n(5)]
+    OwnRecord,
+    /// A body that had been shown an entry was told that it changed.
+    #[n(6)]
+    ChangeTold,
 }
 
 impl Outcome {
@@ -82,6 +91,8 @@ impl Outcome {
             Self::ReferToOfficer => "refer_to_officer",
             Self::IdentityUnconfirmed => "identity_unconfirmed",
             Self::OwnFile => "own_file",
+            Self::OwnRecord => "own_record",
+            Self::ChangeTold => "change_told",
         }
     }
 }
@@ -170,6 +181,9 @@ pub enum Event {
         rules: String,
         #[n(6)]
         batch: BatchId,
+        /// Set where it amends the version before.
+        #[n(7)]
+        amended: Option<Amended>,
     },
     /// A message without facts was sent about a notice.
     #[n(2)]
@@ -199,6 +213,9 @@ pub enum Event {
         on: Date,
         #[n(2)]
         why: EndedWhy,
+        /// Set where the filing body took it back.
+        #[n(3)]
+        taken_back: Option<TakenBack>,
     },
     /// Somebody was shown stored data about the person.
     #[n(5)]
@@ -329,6 +346,89 @@ pub enum Event {
         #[n(1)]
         wish: Wish,
     },
+    /// A clerk of the filing body asked for an entry to be taken back; a second one has to confirm.
+    #[n(21)]
+    TakeBackAsked {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        officer: OfficerId,
+        #[n(2)]
+        why: EndedWhy,
+        #[n(3)]
+        reason: String,
+    },
+    /// The asking came to nothing.
+    #[n(22)]
+    TakeBackDropped {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        officer: OfficerId,
+    },
+    /// A body that had been shown an entry confirmed that it knows of the change.
+    #[n(23)]
+    ChangeSeen {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        enquiry: EnquiryId,
+        #[n(3)]
+        officer: OfficerId,
+        /// The change of which it knows.
+        #[n(4)]
+        change: ChangeId,
+    },
+}
+
+/// An enquiry whose asker is told that an entry changed which they were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Recipient {
+    /// Code of the body.
+    #[n(0)]
+    pub body: String,
+    /// The enquiry that showed it.
+    #[n(1)]
+    pub enquiry: EnquiryId,
+}
+
+/// How a version came to amend the one before.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Amended {
+    /// The clerk.
+    #[n(0)]
+    pub officer: OfficerId,
+    /// Why, in the clerk's words.
+    #[n(1)]
+    pub reason: String,
+    /// Whether it is worse for the person, so that it needs its own service.
+    #[n(2)]
+    pub worse: bool,
+    /// Who is told.
+    #[n(3)]
+    pub recipients: Vec<Recipient>,
+}
+
+/// Who took an entry back, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TakenBack {
+    /// The clerk who asked for it.
+    #[n(0)]
+    pub asked_by: OfficerId,
+    /// The clerk who confirmed it.
+    #[n(1)]
+    pub confirmed_by: OfficerId,
+    /// Why, in the first clerk's words.
+    #[n(2)]
+    pub reason: String,
+    /// Who is told.
+    #[n(3)]
+    pub recipients: Vec<Recipient>,
 }
 
 /// One cell of a tally.
@@ -381,7 +481,10 @@ impl Event {
             | Self::Batch { at_ms, .. }
             | Self::Unconfirmed { at_ms, .. }
             | Self::RulesLoaded { at_ms, .. }
-            | Self::Wished { at_ms, .. } => Some(*at_ms),
+            | Self::Wished { at_ms, .. }
+            | Self::TakeBackAsked { at_ms, .. }
+            | Self::TakeBackDropped { at_ms, .. }
+            | Self::ChangeSeen { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

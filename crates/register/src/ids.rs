@@ -123,6 +123,14 @@ public_id!(
     TokenId, 't'
 );
 public_id!(
+    /// A change that an asker is told of.
+    ChangeId, 'k'
+);
+public_id!(
+    /// What waits for a second officer.
+    TaskId, 'w'
+);
+public_id!(
     /// A message outside the portal.
     MessageId, 'm'
 );

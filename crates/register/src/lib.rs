@@ -5,6 +5,7 @@
 //!
 //! Words are those of `docs/GLOSSARY.md`, one word a thing.
 
+pub mod amendment;
 pub mod authorisation;
 pub mod calendar;
 mod codec;

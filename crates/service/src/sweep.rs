@@ -160,7 +160,7 @@ impl Register {
             match standing(&record, &self.rules, as_of)? {
                 Standing::Ended { on, why } => {
                     let now_ms = self.now_ms();
-                    let event = Event::Ended { at_ms: now_ms, on, why };
+                    let event = Event::Ended { at_ms: now_ms, on, why, taken_back: None };
                     let new =
                         self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
                     record.life.push(Fact::Ended { at_ms: now_ms, on, why });

@@ -4,12 +4,12 @@
 
 use xinyu_register::authorisation::{ConsentRecord, ConsentState};
 use xinyu_register::entry::{ServedHow, Wish};
-use xinyu_register::event::{Event, Ground};
+use xinyu_register::event::{Event, Ground, Recipient};
 use xinyu_register::ids::ConsentId;
 
 use crate::app::Register;
 use crate::error::ServiceResult;
-use crate::person::Person;
+use crate::person::{OpenEntry, Person};
 use crate::rights::consents::{text_digest, until_of};
 use crate::rights::notices::how_number;
 use crate::verify::Checked;
@@ -31,7 +31,48 @@ impl Register {
             found.fault(format!("subject {}: {asked} consents were asked, {} are there", subject.0, consents.len()));
         }
         self.check_settings(person, told, found);
+        self.check_changes(person, told, found).await?;
         self.check_notices(person, found).await
+    }
+
+    /// Askers who are told of a change are those whom its event names, and confirmed when theirs says;
+    /// what waits for a second clerk is what a clerk asked for.
+    async fn check_changes(&self, person: &Person, told: &Told, found: &mut Checked) -> ServiceResult<()> {
+        let subject = person.subject.key;
+        let rows = self.store.desks.own_changes(subject).await?;
+        for row in &rows {
+            let named = told.get(&row.n).map_or(&[][..], recipients_of);
+            let seen = latest(told, |event| match event {
+                Event::ChangeSeen { at_ms, body, enquiry, change, .. }
+                    if (body, enquiry, *change) == (&row.body, &row.enquiry, row.id) =>
+                {
+                    Some(*at_ms)
+                }
+                _ => None,
+            });
+            let is_named = named.iter().any(|one| (&one.body, one.enquiry) == (&row.body, row.enquiry));
+            let of_entry = person.entry(row.entry).filter(|open| open.entry.record.events.contains(&row.n));
+            let opens = of_entry.is_some_and(|open| self.open_change(&open.key, row).is_ok());
+            if !is_named || row.seen_ms != seen || !opens {
+                found.fault(format!("change {} is not what its events say", row.id));
+            }
+        }
+        let named: usize = told.values().map(|event| recipients_of(event).len()).sum();
+        if named != rows.len() {
+            found.fault(format!("subject {}: {named} askers were to be told, {} are", subject.0, rows.len()));
+        }
+        let tasks = self.store.desks.tasks_for_audit(subject).await?;
+        let waits = |open: &&OpenEntry| open.entry.record.take_back().is_some();
+        let waiting: Vec<&OpenEntry> = person.entries.iter().filter(waits).collect();
+        let agrees = tasks.len() == waiting.len()
+            && tasks.iter().all(|task| {
+                let of = waiting.iter().find(|open| open.entry.id == task.entry);
+                of.is_some_and(|open| open.entry.record.content.source_body == task.body)
+            });
+        if !agrees {
+            found.fault(format!("subject {}: what waits for a second clerk is not what was asked for", subject.0));
+        }
+        Ok(())
     }
 
     fn check_settings(&self, person: &Person, told: &Told, found: &mut Checked) {
@@ -59,13 +100,21 @@ impl Register {
     async fn check_notices(&self, person: &Person, found: &mut Checked) -> ServiceResult<()> {
         let rows = self.store.files.own_notices(person.subject.key).await?;
         for open in &person.entries {
-            let mut of_entry = rows.iter().filter(|row| row.entry == open.entry.id);
-            let served = open.entry.record.served().map(|(at, how): (i64, ServedHow)| (at, how_number(how)));
-            let agrees = match (of_entry.next(), of_entry.next()) {
-                (Some(row), None) => self.open_notice(&open.key, row)?.served == served,
-                _ => false,
-            };
-            if !agrees {
+            let record = &open.entry.record;
+            let mut versions = Vec::new();
+            let mut agrees = true;
+            for row in rows.iter().filter(|row| row.entry == open.entry.id) {
+                let notice = self.open_notice(&open.key, row)?;
+                let served = record.served_as(notice.version);
+                agrees &= notice.served == served.map(|(at, how): (i64, ServedHow)| (at, how_number(how)));
+                // Only the latest may be unopened: an amendment takes over the one that waits.
+                agrees &= notice.served.is_some() || notice.version == record.version();
+                versions.push(notice.version);
+            }
+            let in_all = versions.len();
+            versions.sort_unstable();
+            versions.dedup();
+            if !agrees || versions.len() != in_all || versions.last() != Some(&record.version()) {
                 found.fault(format!("the notice of entry {} is not what its events say", open.entry.id));
             }
         }
@@ -73,6 +122,15 @@ impl Register {
             found.fault(format!("subject {}: a notice tells of no entry", person.subject.key.0));
         }
         Ok(())
+    }
+}
+
+/// Whom an event names to be told of it.
+fn recipients_of(event: &Event) -> &[Recipient] {
+    match event {
+        Event::Filed { amended: Some(amended), .. } => &amended.recipients,
+        Event::Ended { taken_back: Some(taken_back), .. } => &taken_back.recipients,
+        _ => &[],
     }
 }
 

@@ -141,6 +141,8 @@ impl Register {
                     | Event::Served { .. }
                     | Event::Ended { .. }
                     | Event::Wished { .. }
+                    | Event::TakeBackAsked { .. }
+                    | Event::TakeBackDropped { .. }
             );
             if of_entry && !listed.contains(n) {
                 found.fault(format!("subject {}, event {n}: no entry lists it", person.subject.key.0));
@@ -190,14 +192,15 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
     if record.life.len() != record.events.len() {
         return false;
     }
-    let current = record.version();
     record.life.iter().zip(&record.events).all(|(fact, n)| match (fact, told.get(n)) {
         (
-            Fact::Filed { version, at_ms, batch, .. },
-            Some(Event::Filed { at_ms: at, version: v, digest, batch: b, .. }),
+            Fact::Filed { version, at_ms, batch, keeps_service, .. },
+            Some(Event::Filed { at_ms: at, version: v, digest, batch: b, amended, .. }),
         ) => {
-            let same_content = *version != current || *digest == filing::content_digest(&record.content);
-            at_ms == at && version == v && batch == b && same_content
+            let content = record.content_of(*version);
+            let same_content = content.is_some_and(|content| *digest == filing::content_digest(content));
+            let same_service = amended.as_ref().map(|amended| !amended.worse) == *keeps_service;
+            at_ms == at && version == v && batch == b && same_content && same_service
         }
         (Fact::MessageSent { version, at_ms }, Some(Event::MessageSent { at_ms: at, version: v })) => {
             at_ms == at && version == v
@@ -205,8 +208,15 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
         (Fact::Served { version, at_ms, how }, Some(Event::Served { at_ms: at, version: v, how: h })) => {
             at_ms == at && version == v && how == h
         }
-        (Fact::Ended { at_ms, on, why }, Some(Event::Ended { at_ms: at, on: day, why: w })) => {
+        (Fact::Ended { at_ms, on, why }, Some(Event::Ended { at_ms: at, on: day, why: w, .. })) => {
             at_ms == at && on == day && why == w
+        }
+        (
+            Fact::TakeBackAsked { at_ms, officer, why, reason },
+            Some(Event::TakeBackAsked { at_ms: at, officer: by, why: w, reason: said }),
+        ) => at_ms == at && officer == by && why == w && reason == said,
+        (Fact::TakeBackDropped { at_ms, officer }, Some(Event::TakeBackDropped { at_ms: at, officer: by })) => {
+            at_ms == at && officer == by
         }
         (Fact::Wished { at_ms, wish }, Some(Event::Wished { at_ms: at, wish: w })) => at_ms == at && wish == w,
         _ => false,

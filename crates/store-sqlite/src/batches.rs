@@ -1,12 +1,12 @@
 //! What bodies send.
 
 use async_trait::async_trait;
-use rusqlite::{Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use xinyu_evidence::merkle::Frontier;
-use xinyu_register::ids::{BatchId, OfficerId};
+use xinyu_register::ids::{BatchId, EntryId, OfficerId};
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Sealed, WrappedKey};
-use xinyu_store::batches::{BatchRecord, BatchState, Batches};
-use xinyu_store::person::{BatchRow, Due, DueKind};
+use xinyu_store::batches::{BatchRecord, BatchState, Batches, FiledRow};
+use xinyu_store::person::{BatchRow, Due, DueKind, FilingOutcome};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::files::all;
@@ -14,7 +14,7 @@ use crate::person::{due_add, one_row};
 use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
 const BATCH: &str = "SELECT public_id, body, officer, template, content_mark, generation, key_id, wrapped, sealed,
-    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier FROM batch";
+    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier, late FROM batch";
 
 fn state(number: u8) -> StoreResult<BatchState> {
     match number {
@@ -33,7 +33,7 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
     let counts: [i64; 4] = [row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?];
     let (at_ms, done_ms, purge_day): (i64, Option<i64>, i32) = (row.get(14)?, row.get(15)?, row.get(16)?);
     let event: Option<i64> = row.get(17)?;
-    let (upto, frontier): (u32, Vec<u8>) = (row.get(18)?, row.get(19)?);
+    let (upto, frontier, late): (u32, Vec<u8>, i64) = (row.get(18)?, row.get(19)?, row.get(20)?);
     Ok((|| {
         let mut told = [0u64; 4];
         for (to, from) in told.iter_mut().zip(counts) {
@@ -56,9 +56,60 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
             purge_day,
             event: event.map(|n| unsigned(n, "batch", "event")).transpose()?,
             upto,
+            late: unsigned(late, "batch", "late")?,
             rows_root: rows_tree(told[0], &frontier)?.root(),
         })
     })())
+}
+
+/// Bytes of one row of a part: number, entry, hash of its leaf.
+const FILED_BYTES: usize = 4 + 10 + 32;
+/// In place of a hash: the entry was there already.
+const NO_LEAF: [u8; 32] = [0; 32];
+
+/// Appends one row to a part.
+pub(crate) fn put_filed(part: &mut Vec<u8>, row: u32, entry: EntryId, outcome: &FilingOutcome) {
+    let (entry, leaf) = match outcome {
+        FilingOutcome::Filed(committed) => (entry, *committed.leaf_hash()),
+        FilingOutcome::Repeated(known) => (*known, NO_LEAF),
+        FilingOutcome::Differs(_) | FilingOutcome::Conflict => return,
+    };
+    part.extend_from_slice(&row.to_be_bytes());
+    part.extend_from_slice(entry.as_bytes());
+    part.extend_from_slice(&leaf);
+}
+
+pub(crate) fn put_filed_part(db: &Connection, batch: i64, rows: Vec<u8>) -> StoreResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    db.prepare_cached(
+        "INSERT INTO batch_filed (batch, part, rows)
+         SELECT ?1, coalesce(max(part) + 1, 0), ?2 FROM batch_filed WHERE batch = ?1",
+    )
+    .map_err(fault)?
+    .execute(params![batch, rows])
+    .map_err(fault)?;
+    Ok(())
+}
+
+fn filed_rows(part: &[u8]) -> StoreResult<Vec<FiledRow>> {
+    let damaged = || StoreError::Inconsistent { table: "batch_filed", column: "rows", what: "ends in a row".into() };
+    if !part.len().is_multiple_of(FILED_BYTES) {
+        return Err(damaged());
+    }
+    part.chunks_exact(FILED_BYTES)
+        .map(|bytes| {
+            let (row, rest) = bytes.split_first_chunk().ok_or_else(damaged)?;
+            let (entry, rest) = rest.split_first_chunk().ok_or_else(damaged)?;
+            let leaf: [u8; 32] = rest.try_into().map_err(|_| damaged())?;
+            Ok(FiledRow {
+                row: u32::from_be_bytes(*row),
+                entry: EntryId::from_bytes(*entry),
+                leaf: (leaf != NO_LEAF).then_some(leaf),
+            })
+        })
+        .collect()
 }
 
 /// The tree over the leaf hashes of a batch's accepted rows, as far as it has come.
@@ -162,11 +213,43 @@ impl Batches for SqliteStore {
         })
     }
 
+    async fn batch_row_put(&self, id: BatchId, row: BatchRow) -> StoreResult<()> {
+        let sql = "UPDATE batch_row SET state = ?3, sealed = ?4
+                   WHERE batch = (SELECT id FROM batch WHERE public_id = ?1) AND row = ?2";
+        self.writer
+            .write(move |db| {
+                let put = db.prepare_cached(sql).map_err(fault)?.execute(params![
+                    id.as_bytes().as_slice(),
+                    row.row,
+                    row.state,
+                    row.sealed.0
+                ]);
+                one_row(put, "batch_row")
+            })
+            .await
+    }
+
+    async fn batch_filed(&self, id: BatchId, part: u32) -> StoreResult<Vec<FiledRow>> {
+        let sql = "SELECT rows FROM batch_filed
+                   WHERE batch = (SELECT id FROM batch WHERE public_id = ?1) AND part = ?2";
+        self.read(|db| {
+            let rows: Option<Vec<u8>> = db
+                .prepare_cached(sql)
+                .map_err(fault)?
+                .query_row(params![id.as_bytes().as_slice(), part], |row| row.get(0))
+                .optional()
+                .map_err(fault)?;
+            filed_rows(&rows.unwrap_or_default())
+        })
+    }
+
     async fn batch_purge(&self, id: BatchId) -> StoreResult<()> {
         self.writer
             .write_over(move |db| {
                 let id = id.as_bytes().as_slice();
                 db.execute("DELETE FROM batch_row WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
+                    .map_err(fault)?;
+                db.execute("DELETE FROM batch_filed WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
                     .map_err(fault)?;
                 db.execute(
                     "INSERT OR IGNORE INTO destroyed_key (key_id, day)

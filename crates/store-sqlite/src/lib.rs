@@ -6,6 +6,7 @@
 
 mod accounts;
 mod batches;
+mod desks;
 mod files;
 mod journal;
 mod person;
@@ -67,6 +68,7 @@ impl SqliteStore {
         Store {
             persons: self.clone(),
             files: self.clone(),
+            desks: self.clone(),
             batches: self.clone(),
             accounts: self.clone(),
             journal: self.clone(),

@@ -5,15 +5,16 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, params};
+use xinyu_register::ids::{EntryId, NoticeId};
 use xinyu_register::logged::Committed;
-use xinyu_register::sealed::BlindIndex;
+use xinyu_register::sealed::{BlindIndex, Sealed};
 use xinyu_store::person::{
     BatchStep, Due, EventKey, FilingOp, FilingOutcome, FilingSubject, MessageChange, NewEvent, NewMessage, NewSubject,
-    PersonChange, Persons, SubjectKey, YearKey,
+    PersonChange, Persons, SubjectKey, TaskChange, YearKey,
 };
 use xinyu_store::{StoreError, StoreResult, Tried};
 
-use crate::batches::rows_tree;
+use crate::batches::{put_filed, put_filed_part, rows_tree};
 use crate::{SqliteStore, fault, signed};
 
 #[async_trait]
@@ -39,7 +40,8 @@ impl Persons for SqliteStore {
                     outcomes.push(outcome);
                 }
                 if let Some(step) = &step {
-                    batch_step(db, step, &outcomes)?;
+                    let rows = chunk.iter().map(|op| (op.row, op.late, op.entry));
+                    batch_step(db, step, rows.zip(&outcomes))?;
                 }
                 Ok(outcomes)
             })
@@ -192,10 +194,7 @@ fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutcome> {
     ])
     .map_err(fault)?;
     if let Some((id, sealed)) = &op.notice {
-        db.prepare_cached("INSERT INTO notice (public_id, subject, entry, sealed) VALUES (?1, ?2, ?3, ?4)")
-            .map_err(fault)?
-            .execute(params![id.as_bytes().as_slice(), subject.0, op.entry.as_bytes().as_slice(), sealed.0])
-            .map_err(fault)?;
+        new_notice(db, subject, *id, op.entry, sealed)?;
     }
     if let Some(message) = &op.message {
         post(db, subject, message)?;
@@ -219,13 +218,20 @@ fn known_row(db: &Connection, op: &FilingOp) -> StoreResult<Option<FilingOutcome
 }
 
 /// Counts a chunk's outcomes on its batch; not while one of them is still a conflict.
-fn batch_step(db: &Connection, step: &BatchStep, outcomes: &[FilingOutcome]) -> StoreResult<()> {
-    if outcomes.contains(&FilingOutcome::Conflict) {
+fn batch_step<'a>(
+    db: &Connection,
+    step: &'a BatchStep,
+    outcomes: impl Iterator<Item = ((u32, bool, EntryId), &'a FilingOutcome)>,
+) -> StoreResult<()> {
+    let before = step.earlier.iter().map(|one| ((one.row, one.late, one.entry), &one.outcome));
+    let all: Vec<((u32, bool, EntryId), &FilingOutcome)> = before.chain(outcomes).collect();
+    if all.iter().any(|(_, outcome)| **outcome == FilingOutcome::Conflict) {
         return Ok(());
     }
-    let all = || step.earlier.iter().chain(outcomes);
-    let repeated = all().filter(|outcome| matches!(outcome, FilingOutcome::Repeated(_))).count() as u64;
-    let differs = all().filter(|outcome| matches!(outcome, FilingOutcome::Differs(_))).count() as u64;
+    let count = |of: fn(&FilingOutcome) -> bool| all.iter().filter(|(_, outcome)| of(outcome)).count() as u64;
+    let repeated = count(|outcome| matches!(outcome, FilingOutcome::Repeated(_)));
+    let differs = count(|outcome| matches!(outcome, FilingOutcome::Differs(_)));
+    let late = all.iter().filter(|((_, late, _), outcome)| *late && matches!(outcome, FilingOutcome::Filed(_))).count();
     let id = step.batch.as_bytes().as_slice();
     let (batch, accepted, frontier): (i64, i64, Vec<u8>) = db
         .prepare_cached("SELECT id, accepted, frontier FROM batch WHERE public_id = ?1")
@@ -233,15 +239,20 @@ fn batch_step(db: &Connection, step: &BatchStep, outcomes: &[FilingOutcome]) -> 
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .map_err(fault)?;
     let mut tree = rows_tree(crate::unsigned(accepted, "batch", "accepted")?, &frontier)?;
-    for outcome in all() {
-        if let FilingOutcome::Filed(committed) = outcome {
-            tree.append(*committed.leaf_hash());
+    let mut filed = Vec::new();
+    for ((row, _, entry), outcome) in &all {
+        match outcome {
+            FilingOutcome::Filed(committed) => tree.append(*committed.leaf_hash()),
+            FilingOutcome::Repeated(_) => {}
+            FilingOutcome::Differs(_) | FilingOutcome::Conflict => continue,
         }
+        put_filed(&mut filed, *row, *entry, outcome);
     }
+    put_filed_part(db, batch, filed)?;
     let (accepted, frontier) = tree.into_parts();
     db.prepare_cached(
         "UPDATE batch SET accepted = ?2, repeated = repeated + ?3, refused = refused + ?4, review = review + ?5,
-         upto = max(upto, ?6), frontier = ?7 WHERE id = ?1",
+         upto = max(upto, ?6), frontier = ?7, late = late + ?8 WHERE id = ?1",
     )
     .map_err(fault)?
     .execute(params![
@@ -251,7 +262,8 @@ fn batch_step(db: &Connection, step: &BatchStep, outcomes: &[FilingOutcome]) -> 
         signed(step.refused),
         signed(step.review + differs),
         step.upto,
-        frontier.concat()
+        frontier.concat(),
+        signed(late as u64)
     ])
     .map_err(fault)?;
     let mut insert = db
@@ -279,6 +291,19 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
             "entry",
         )?;
     }
+    if let (Some((id, _)), Some(mark)) = (&change.entry, &change.content_mark) {
+        one_row(
+            db.prepare_cached("UPDATE entry SET content_mark = ?3 WHERE public_id = ?1 AND subject = ?2")
+                .map_err(fault)?
+                .execute(params![id.as_bytes().as_slice(), change.subject.0, mark.0.as_slice()]),
+            "entry",
+        )?;
+    }
+    if let Some((id, entry, sealed)) = &change.new_notice {
+        new_notice(db, change.subject, *id, *entry, sealed)?;
+    }
+    put_changes(db, change)?;
+    put_task(db, change)?;
     if let Some((id, sealed)) = &change.notice {
         one_row(
             db.prepare_cached("UPDATE notice SET sealed = ?3 WHERE subject = ?2 AND public_id = ?1")
@@ -314,6 +339,61 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
     put_message(db, change)?;
     put_due(db, change)?;
     Ok(Tried::Done(committed(&change.event)))
+}
+
+fn new_notice(db: &Connection, subject: SubjectKey, id: NoticeId, entry: EntryId, sealed: &Sealed) -> StoreResult<()> {
+    db.prepare_cached("INSERT INTO notice (public_id, subject, entry, sealed) VALUES (?1, ?2, ?3, ?4)")
+        .map_err(fault)?
+        .execute(params![id.as_bytes().as_slice(), subject.0, entry.as_bytes().as_slice(), sealed.0])
+        .map_err(fault)?;
+    Ok(())
+}
+
+fn put_changes(db: &Connection, change: &PersonChange) -> StoreResult<()> {
+    for told in &change.changed {
+        db.prepare_cached(
+            "INSERT INTO change (public_id, subject, n, body, enquiry, entry, sealed, at_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .map_err(fault)?
+        .execute(params![
+            told.id.as_bytes().as_slice(),
+            change.subject.0,
+            signed(change.event.n),
+            told.body,
+            told.enquiry.as_bytes().as_slice(),
+            told.entry.as_bytes().as_slice(),
+            told.sealed.0,
+            told.at_ms
+        ])
+        .map_err(fault)?;
+    }
+    if let Some((id, at_ms)) = &change.change_seen {
+        let sql = "UPDATE change SET seen_ms = ?3 WHERE public_id = ?1 AND subject = ?2 AND seen_ms IS NULL";
+        let seen =
+            db.prepare_cached(sql).map_err(fault)?.execute(params![id.as_bytes().as_slice(), change.subject.0, at_ms]);
+        one_row(seen, "change")?;
+    }
+    Ok(())
+}
+
+fn put_task(db: &Connection, change: &PersonChange) -> StoreResult<()> {
+    match &change.task {
+        None => Ok(()),
+        Some(TaskChange::Open { id, body, entry, at_ms }) => {
+            db.prepare_cached("INSERT INTO task (public_id, body, subject, entry, at_ms) VALUES (?1, ?2, ?3, ?4, ?5)")
+                .map_err(fault)?
+                .execute(params![id.as_bytes().as_slice(), body, change.subject.0, entry.as_bytes().as_slice(), at_ms])
+                .map_err(fault)?;
+            Ok(())
+        }
+        Some(TaskChange::Done(entry)) => one_row(
+            db.prepare_cached("DELETE FROM task WHERE entry = ?1 AND subject = ?2")
+                .map_err(fault)?
+                .execute(params![entry.as_bytes().as_slice(), change.subject.0]),
+            "task",
+        ),
+    }
 }
 
 fn put_message(db: &Connection, change: &PersonChange) -> StoreResult<()> {

@@ -1,7 +1,7 @@
 //! What bodies send.
 
 use async_trait::async_trait;
-use xinyu_register::ids::{BatchId, OfficerId};
+use xinyu_register::ids::{BatchId, EntryId, OfficerId};
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Sealed, WrappedKey};
 
 use crate::StoreResult;
@@ -54,8 +54,21 @@ pub struct BatchRecord {
     pub event: Option<u64>,
     /// All rows up to and including this one have their outcome.
     pub upto: u32,
+    /// How many of the accepted rows came after the time in which they had to be filed.
+    pub late: u64,
     /// RFC 6962 root over the leaf hashes of the accepted rows, in the order of acceptance.
     pub rows_root: [u8; 32],
+}
+
+/// A row that became an entry, or was one already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FiledRow {
+    /// Its number in the sender's sheet.
+    pub row: u32,
+    /// The entry.
+    pub entry: EntryId,
+    /// The hash of the leaf of its filing; `None` where it was there already.
+    pub leaf: Option<[u8; 32]>,
 }
 
 /// What bodies send.
@@ -115,6 +128,19 @@ pub trait Batches: Send + Sync {
     /// # Errors
     /// See [`crate::StoreError`].
     async fn batch_rows(&self, id: BatchId, state: u8, after: u32, limit: u32) -> StoreResult<Vec<BatchRow>>;
+
+    /// One row that did not become an entry is another now: mended, confirmed, decided.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`]; a row that is not there is one.
+    async fn batch_row_put(&self, id: BatchId, row: BatchRow) -> StoreResult<()>;
+
+    /// Rows that became entries, in the order in which they did: of the part `part` of the batch.
+    /// Empty beyond the last part.
+    ///
+    /// # Errors
+    /// See [`crate::StoreError`].
+    async fn batch_filed(&self, id: BatchId, part: u32) -> StoreResult<Vec<FiledRow>>;
 
     /// Destroys a batch's key and rows. What it filed stays.
     ///

@@ -14,6 +14,7 @@ pub mod accounts;
 pub mod batches;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod desks;
 pub mod error;
 pub mod files;
 pub mod journal;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use accounts::Accounts;
 pub use batches::Batches;
+pub use desks::Desks;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
 pub use journal::Journal;
@@ -37,6 +39,8 @@ pub struct Store {
     pub persons: Arc<dyn Persons>,
     /// What is read about one person, each for a stated use.
     pub files: Arc<dyn Files>,
+    /// What waits on the desks of bodies.
+    pub desks: Arc<dyn Desks>,
     /// What bodies send.
     pub batches: Arc<dyn Batches>,
     /// Officers, tokens, sessions.

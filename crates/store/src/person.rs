@@ -1,7 +1,7 @@
 //! Changes under a subject's event number: every event about a person, and what it causes.
 
 use async_trait::async_trait;
-use xinyu_register::ids::{ConsentId, EnquiryId, EntryId, MessageId, NoticeId};
+use xinyu_register::ids::{ChangeId, ConsentId, EnquiryId, EntryId, MessageId, NoticeId, TaskId};
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
 
@@ -35,6 +35,12 @@ pub enum Operation {
     End,
     /// The person said whether a record may be kept.
     Wish,
+    /// The filing body amended an entry.
+    Amend,
+    /// The filing body asked for an entry to be taken back, confirmed that, or dropped it.
+    TakeBack,
+    /// A body that had been shown an entry confirmed that it knows of the change.
+    SeeChange,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -51,6 +57,8 @@ impl Parts {
     const SETTINGS: u16 = 16;
     const OUTBOX: u16 = 32;
     const DUE: u16 = 64;
+    const CHANGED: u16 = 128;
+    const TASK: u16 = 256;
 }
 
 impl Operation {
@@ -67,6 +75,9 @@ impl Operation {
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
             Self::End => Parts::ENTRY | Parts::DUE,
             Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
+            Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
+            Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK,
+            Self::SeeChange => Parts::CHANGED,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -239,8 +250,18 @@ pub struct PersonChange {
     pub year_key: Option<YearKey>,
     /// An entry's record anew.
     pub entry: Option<(EntryId, Sealed)>,
+    /// HMAC over the entry's content anew: only with `entry`.
+    pub content_mark: Option<BlindIndex>,
     /// A notice's record anew.
     pub notice: Option<(NoticeId, Sealed)>,
+    /// A further notice of an entry.
+    pub new_notice: Option<(NoticeId, EntryId, Sealed)>,
+    /// Askers who are told that an entry changed which they were shown.
+    pub changed: Vec<ChangePut>,
+    /// A change that its asker has confirmed to know.
+    pub change_seen: Option<(ChangeId, i64)>,
+    /// What waits for a second clerk, or does not any more.
+    pub task: Option<TaskChange>,
     /// A consent, new or anew.
     pub consent: Option<ConsentPut>,
     /// A new enquiry.
@@ -257,6 +278,41 @@ pub struct PersonChange {
     /// commit after that is a conflict. Counted from the event's moment, and the time that the
     /// change waited for the store.
     pub valid_until_ms: i64,
+}
+
+/// An asker is told that an entry changed which an enquiry of theirs had shown.
+#[derive(Clone, Debug)]
+pub struct ChangePut {
+    /// Its identifier.
+    pub id: ChangeId,
+    /// Code of the body that asked.
+    pub body: String,
+    /// The enquiry.
+    pub enquiry: EnquiryId,
+    /// The entry: goes with it.
+    pub entry: EntryId,
+    /// What happened, sealed under the entry's key.
+    pub sealed: Sealed,
+    /// When, in milliseconds.
+    pub at_ms: i64,
+}
+
+/// What a change does to the tasks of a body.
+#[derive(Clone, Debug)]
+pub enum TaskChange {
+    /// Waits for a second clerk of the body.
+    Open {
+        /// Its identifier: the number that clerks call it by.
+        id: TaskId,
+        /// Code of the body.
+        body: String,
+        /// The entry.
+        entry: EntryId,
+        /// When, in milliseconds.
+        at_ms: i64,
+    },
+    /// Is done.
+    Done(EntryId),
 }
 
 /// What a change does to the outbox.
@@ -278,7 +334,12 @@ impl PersonChange {
             event,
             year_key: None,
             entry: None,
+            content_mark: None,
             notice: None,
+            new_notice: None,
+            changed: Vec::new(),
+            change_seen: None,
+            task: None,
             consent: None,
             enquiry: None,
             settings: None,
@@ -298,8 +359,10 @@ impl PersonChange {
                 parts |= part;
             }
         };
-        mark(self.entry.is_some(), Parts::ENTRY);
-        mark(self.notice.is_some(), Parts::NOTICE);
+        mark(self.entry.is_some() || self.content_mark.is_some(), Parts::ENTRY);
+        mark(self.notice.is_some() || self.new_notice.is_some(), Parts::NOTICE);
+        mark(!self.changed.is_empty() || self.change_seen.is_some(), Parts::CHANGED);
+        mark(self.task.is_some(), Parts::TASK);
         mark(self.consent.is_some(), Parts::CONSENT);
         mark(self.enquiry.is_some(), Parts::ENQUIRY);
         mark(self.settings.is_some(), Parts::SETTINGS);
@@ -342,6 +405,10 @@ pub struct FilingOp {
     pub record: Sealed,
     /// Code of the filing body.
     pub source_body: String,
+    /// Number of the row in the sender's sheet.
+    pub row: u32,
+    /// Whether it came after the time in which it had to be filed.
+    pub late: bool,
     /// The event of the filing.
     pub event: NewEvent,
     /// The notice to the person: identifier and record, sealed under the entry's key.
@@ -365,6 +432,19 @@ pub enum FilingOutcome {
     Conflict,
 }
 
+/// What became of a row of the chunk in an earlier try.
+#[derive(Clone, Debug)]
+pub struct FiledBefore {
+    /// Its number in the sender's sheet.
+    pub row: u32,
+    /// Whether it came late.
+    pub late: bool,
+    /// The entry that it would become.
+    pub entry: EntryId,
+    /// What became of it.
+    pub outcome: FilingOutcome,
+}
+
 /// How far a batch has come; committed with the filings of the chunk.
 #[derive(Clone, Debug)]
 pub struct BatchStep {
@@ -377,8 +457,9 @@ pub struct BatchStep {
     pub refused: u64,
     /// As `refused`.
     pub review: u64,
-    /// Outcomes of an earlier try of the same chunk, to be counted with those of this one.
-    pub earlier: Vec<FilingOutcome>,
+    /// Outcomes of an earlier try of the same chunk with their rows, to be counted with those of this
+    /// one.
+    pub earlier: Vec<FiledBefore>,
     /// All rows up to and including this one have their outcome.
     pub upto: u32,
 }

@@ -61,6 +61,7 @@ impl ReasonWords for RowWords<'_> {
     fn state(&self, state: Option<RowState>) -> String {
         let key = match state {
             None | Some(RowState::Filed) => "returned-state-filed",
+            Some(RowState::Mended) => "returned-state-mended",
             Some(RowState::Refused) => "returned-state-refused",
             Some(RowState::RefusedByLaw) => "returned-state-law",
             Some(RowState::Review) => "returned-state-review",

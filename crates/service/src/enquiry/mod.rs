@@ -11,6 +11,7 @@
 //! q6 notify      the person is told
 //! ```
 
+mod changes;
 mod q1_request;
 mod q2_authorise;
 mod q3_material;
@@ -26,6 +27,7 @@ use xinyu_register::ids::EnquiryId;
 use xinyu_register::logged::Logged;
 use xinyu_register::rules::Text;
 
+pub use changes::{ChangeListed, ChangeTold};
 pub use q1_request::{AskedAuthorisation, AskedSubject, EnquiryAsk};
 pub use refetch::{EnquiryListed, EnquiryRecord};
 

@@ -181,7 +181,7 @@ impl Register {
     async fn ground_still_holds(&self, person: &Person, record: &EnquiryRecord, now_ms: i64) -> ServiceResult<()> {
         let today = Self::day(now_ms);
         match &record.ground {
-            Ground::Own => Err(Refusal::NotFound.into()),
+            Ground::Own | Ground::OwnRecord => Err(Refusal::NotFound.into()),
             Ground::Mandate { rule, .. } => {
                 let purpose = self.rules.purpose(&PurposeCode::new(&record.purpose));
                 let rule = xinyu_register::rules::RuleId::new(rule);

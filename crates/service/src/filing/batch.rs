@@ -64,6 +64,8 @@ pub struct BatchView {
     pub progress: Progress,
     /// Counts so far.
     pub counts: Counts,
+    /// How many of the accepted rows came after the time in which they had to be filed.
+    pub late: u64,
     /// When it came.
     pub at_ms: i64,
     /// When it was done.
@@ -169,10 +171,7 @@ impl Register {
     /// [`Refusal::NotFound`] if it is another body's.
     pub async fn batch(&self, caller: &Caller, id: BatchId) -> ServiceResult<BatchView> {
         let officer = caller.officer(&*self.policy, "batch.read")?;
-        let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
-        if record.body != officer.body.as_str() {
-            return Err(Refusal::NotFound.into());
-        }
+        let record = self.batch_of(officer, id).await?;
         let mut view = self.batch_view(&record).await?;
         view.officer = self.officer_name(record.officer).await?;
         Ok(view)
@@ -208,6 +207,7 @@ impl Register {
                 BatchState::Failed => Progress::Failed,
             },
             counts: Counts::of(record.counts),
+            late: record.late,
             at_ms: record.at_ms,
             done_ms: record.done_ms,
             purge_day: record.purge_day,

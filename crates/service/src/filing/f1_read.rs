@@ -36,6 +36,19 @@ pub(crate) struct Head {
 }
 
 impl Head {
+    /// A head of these columns, for a row that comes from no sheet.
+    pub(crate) fn whole(headers: Vec<String>, keys: Vec<Option<String>>) -> Self {
+        Self {
+            row: 0,
+            raw: headers.clone(),
+            sent: headers,
+            keys,
+            unknown: Vec::new(),
+            forbidden: Vec::new(),
+            closed: Vec::new(),
+        }
+    }
+
     /// The cells of a row as text, those closed that may not be collected.
     pub(crate) fn texts(&self, raw: &RawRow) -> Vec<String> {
         let text = |(at, cell)| if self.closed.contains(&at) { String::new() } else { cells::as_text(cell) };

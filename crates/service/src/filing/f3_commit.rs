@@ -14,7 +14,7 @@ use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
 use xinyu_register::subject::{Identity, Settings};
 use xinyu_store::person::{
-    BatchRow, BatchStep, Due, DueKind, EventKey, FilingOp, FilingOutcome, FilingSubject, NewSubject,
+    BatchRow, BatchStep, Due, DueKind, EventKey, FiledBefore, FilingOp, FilingOutcome, FilingSubject, NewSubject,
 };
 use xinyu_vault::{key_place, wrap_key};
 
@@ -55,22 +55,27 @@ impl Register {
             match one {
                 Checked::Draft(draft) => {
                     if !draft.remarks.is_empty() {
-                        let record = RowRecord { cells: Vec::new(), reasons: draft.remarks.clone(), entry: None };
+                        let record = RowRecord::new(Vec::new(), draft.remarks.clone());
                         self.hold(&mut step, sealer, draft.row, RowState::Filed, record)?;
                     }
                     drafts.push(*draft);
                 }
                 Checked::Held { row, cells, state, reasons } => {
-                    self.hold(&mut step, sealer, row, state, RowRecord { cells, reasons, entry: None })?;
+                    self.hold(&mut step, sealer, row, state, RowRecord::new(cells, reasons))?;
                 }
             }
         }
         for _ in 0..TRIES_MAX {
             let (ops, kept) = self.operations(batch, sealer, &mut step, drafts).await?;
+            let filed_as: Vec<(bool, EntryId)> = ops.iter().map(|op| (op.late, op.entry)).collect();
             let outcomes = self.store.persons.commit_filings(ops, Some(step.clone())).await?;
             let mut again = Vec::new();
             let mut differs = Vec::new();
-            for (draft, outcome) in kept.into_iter().zip(&outcomes) {
+            let mut had = Vec::new();
+            for ((draft, (late, entry)), outcome) in kept.into_iter().zip(filed_as).zip(&outcomes) {
+                if *outcome != FilingOutcome::Conflict {
+                    had.push(FiledBefore { row: draft.row, late, entry, outcome: outcome.clone() });
+                }
                 match outcome {
                     FilingOutcome::Conflict => again.push(draft),
                     FilingOutcome::Differs(entry) => differs.push((draft, *entry)),
@@ -81,7 +86,7 @@ impl Register {
             if again.is_empty() {
                 return Ok(());
             }
-            step.earlier.extend(outcomes.into_iter().filter(|outcome| *outcome != FilingOutcome::Conflict));
+            step.earlier.extend(had);
             drafts = again;
         }
         Err(ServiceError::Busy)
@@ -98,7 +103,7 @@ impl Register {
         match state {
             RowState::Refused | RowState::RefusedByLaw => step.refused += 1,
             RowState::Review => step.review += 1,
-            RowState::Filed => {}
+            RowState::Filed | RowState::Mended => {}
         }
         let sealed = sealer.seal_row(self, row, &record)?;
         step.rows.push(BatchRow { row, state: state as u8, sealed });
@@ -114,8 +119,8 @@ impl Register {
         // How far the batch has come is told by the step itself, when nothing of it is left to do.
         let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto: 0 };
         for (draft, entry) in differs {
-            let record =
-                RowRecord { cells: draft.cells, reasons: vec![Reason::new("review.amendment")], entry: Some(entry) };
+            let reasons = vec![Reason::new("review.amendment")];
+            let record = RowRecord { entry: Some(entry), ..RowRecord::new(draft.cells, reasons) };
             let sealed = sealer.seal_row(self, draft.row, &record)?;
             step.rows.push(BatchRow { row: draft.row, state: RowState::Review as u8, sealed });
         }
@@ -173,14 +178,15 @@ impl Register {
             let Some(person) = people.get_mut(&blind) else { continue };
             if !person.name.matches(&draft.name) {
                 let reasons = vec![Reason::new("review.identity")];
-                let record = RowRecord { cells: draft.cells, reasons, entry: None };
+                let record = RowRecord::new(draft.cells, reasons);
                 self.hold(step, sealer, draft.row, RowState::Review, record)?;
                 continue;
             }
             // The person does not want it: to the body it is as if it were there, and nobody is asked again.
             let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
             if let Some(gone) = person.settings.declined.iter().find(|one| one.row_key == row_key.0) {
-                step.earlier.push(FilingOutcome::Repeated(gone.entry));
+                let outcome = FilingOutcome::Repeated(gone.entry);
+                step.earlier.push(FiledBefore { row: draft.row, late: false, entry: gone.entry, outcome });
                 continue;
             }
             ops.push(self.operation(batch, blind, person, &draft, now_ms).await?);
@@ -238,6 +244,7 @@ impl Register {
             digest: content_digest(&draft.content),
             rules: self.rules.version().to_owned(),
             batch,
+            amended: None,
         };
         let filed = self.new_event(&person.opened, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
         let subject = match person.new.take() {
@@ -248,8 +255,9 @@ impl Register {
         commitment.copy_from_slice(&filed.leaf[66..]);
         let record = EntryRecord {
             content: draft.content.clone(),
-            life: vec![Fact::Filed { version: 1, at_ms: now_ms, commitment, batch }],
+            life: vec![Fact::Filed { version: 1, at_ms: now_ms, commitment, batch, keeps_service: None }],
             events: vec![filed.n],
+            earlier: Vec::new(),
         };
         let notice = NoticeId::from_bytes(self.random());
         let told = NoticeRecord { at_ms: now_ms, version: 1, served: None, event: None };
@@ -264,11 +272,19 @@ impl Register {
             wrapped,
             record: self.seal_record(&key, id, &record)?,
             source_body: draft.content.source_body.clone(),
+            row: draft.row,
+            late: self.is_late(draft.content.decided_on, Self::day(now_ms)),
             event: filed,
             notice: Some((notice, self.seal_notice(&key, notice, &told)?)),
             message,
             due: self.due_of(id, &record)?,
         })
+    }
+
+    /// Whether something decided on a day had to be filed before `today`.
+    pub(crate) fn is_late(&self, decided_on: Date, today: Date) -> bool {
+        let clock = self.rules.clock("filing.deadline", decided_on);
+        clock.is_ok_and(|clock| self.rules.due(decided_on, clock).date < today)
     }
 
     /// The same content in another width of letters is the same, and so is what the rules make of it

@@ -99,6 +99,7 @@ impl Register {
             purge_day: self.purge_day_of(today)?,
             event: None,
             upto: 0,
+            late: 0,
             rows_root: [0; 32],
         };
         let path = upload_path(&self.settings.data_dir, id);

@@ -10,6 +10,8 @@
 //! A bad row stops itself, never the batch. A batch can be sent again: rows that are there are
 //! told as repeated. A crash leaves whole chunks; the batch is carried on from there.
 
+pub mod amend;
+mod back;
 pub mod batch;
 mod cells;
 mod dry_run;
@@ -18,7 +20,11 @@ mod f2_check;
 mod f3_commit;
 mod f4_notify;
 mod intake;
+pub mod mend;
+pub mod own_record;
+mod recipients;
 pub mod returned;
+pub mod take_back;
 pub mod templates;
 pub mod upload;
 mod work;
@@ -81,6 +87,8 @@ pub enum RowState {
     Review = 3,
     /// Filed, with a remark for next time.
     Filed = 4,
+    /// Was to be mended or confirmed, and that was done: mended in another batch, or amended.
+    Mended = 5,
 }
 
 /// A row that was not filed, or filed with a remark, sealed under the batch's key.
@@ -96,4 +104,13 @@ pub struct RowRecord {
     /// The entry that has the same key and other content.
     #[n(2)]
     pub entry: Option<xinyu_register::ids::EntryId>,
+    /// The batch in which it was mended.
+    #[n(3)]
+    pub mended_in: Option<xinyu_register::ids::BatchId>,
+}
+
+impl RowRecord {
+    pub(crate) fn new(cells: Vec<String>, reasons: Vec<Reason>) -> Self {
+        Self { cells, reasons, entry: None, mended_in: None }
+    }
 }

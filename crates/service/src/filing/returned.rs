@@ -3,8 +3,6 @@
 use std::io::{BufWriter, Read, Write};
 
 use minicbor::{Decode, Encode};
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::event::{BatchEvent, Event};
 use xinyu_register::ids::BatchId;
 
 use super::batch::Sealer;
@@ -14,7 +12,7 @@ use super::upload::{SealedFile, SealedSource, rows_path, turn_path, upload_path}
 use super::{Reason, RowRecord, RowState};
 use crate::app::Register;
 use crate::caller::Caller;
-use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::error::{ServiceError, ServiceResult};
 use crate::ports::{RawRow, ReturnedRow, ReturnedSheet, SheetSource};
 
 /// Rows beyond which the sheet that goes back holds only those with a reason.
@@ -94,6 +92,8 @@ pub struct RowView {
     pub reasons: Vec<Reason>,
     /// Whether it is a proposed amendment of a known entry.
     pub amends: Option<xinyu_register::ids::EntryId>,
+    /// The batch in which it was mended.
+    pub mended_in: Option<BatchId>,
 }
 
 /// Puts reasons into words: state, problem, how to mend it.
@@ -120,17 +120,14 @@ impl Register {
         limit: u32,
     ) -> ServiceResult<Vec<RowView>> {
         let officer = caller.officer(&*self.policy, "batch.read")?;
-        let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
-        if record.body != officer.body.as_str() {
-            return Err(Refusal::NotFound.into());
-        }
+        let record = self.batch_of(officer, id).await?;
         let sealer = self.sealer_of(&record)?;
         let wanted = state.map_or(0, |state| state as u8);
         let rows = self.store.batches.batch_rows(id, wanted, after, limit).await?;
         rows.iter()
             .map(|row| {
-                let RowRecord { reasons, entry, .. } = sealer.open_row(row.row, &row.sealed)?;
-                Ok(RowView { row: row.row, state: state_of(row.state)?, reasons, amends: entry })
+                let RowRecord { reasons, entry, mended_in, .. } = sealer.open_row(row.row, &row.sealed)?;
+                Ok(RowView { row: row.row, state: state_of(row.state)?, reasons, amends: entry, mended_in })
             })
             .collect()
     }
@@ -147,22 +144,10 @@ impl Register {
         words: &dyn ReasonWords,
     ) -> ServiceResult<Vec<u8>> {
         let officer = caller.officer(&*self.policy, "batch.read")?;
-        let record = self.store.batches.batch(id).await?.ok_or(Refusal::NotFound)?;
-        if record.body != officer.body.as_str() {
-            return Err(Refusal::NotFound.into());
-        }
+        let record = self.batch_of(officer, id).await?;
         let sealer = self.sealer_of(&record)?;
         let head = sealer.open_head(&record.sealed)?;
-        let now_ms = self.now_ms();
-        let event = Event::Batch {
-            at_ms: now_ms,
-            body: record.body.clone(),
-            batch: id,
-            what: BatchEvent::Returned,
-            counts: record.counts,
-            rows_root: record.rows_root,
-        };
-        self.system_event(LeafKind::System, LeafClass::Entry, &event, now_ms, officer.valid_until_ms, None).await?;
+        self.returned_event(officer, &record).await?;
         let held = self.held_rows(&sealer, id).await?;
         // One at a time: several at once would take several times the memory.
         let _turn = self.sheet_turn.lock().await;
@@ -207,12 +192,13 @@ impl Register {
     }
 }
 
-fn state_of(number: u8) -> ServiceResult<RowState> {
+pub(crate) fn state_of(number: u8) -> ServiceResult<RowState> {
     match number {
         1 => Ok(RowState::Refused),
         2 => Ok(RowState::RefusedByLaw),
         3 => Ok(RowState::Review),
         4 => Ok(RowState::Filed),
+        5 => Ok(RowState::Mended),
         _ => Err(ServiceError::Unreadable("batch_row.state")),
     }
 }

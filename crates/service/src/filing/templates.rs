@@ -1,6 +1,6 @@
 //! Empty templates, from the same columns that filings are read by.
 
-use xinyu_register::rules::{ColumnType, Required, Rules, Template};
+use xinyu_register::rules::{Column, ColumnType, Required, Rules, Template};
 
 use crate::app::Register;
 use crate::error::{ServiceResult, SheetRefusal};
@@ -25,18 +25,23 @@ pub fn empty_sheet(rules: &Rules, template: &Template, sheets: &dyn Sheets) -> S
     Ok(sheets.template(&sheet_of(rules, template))?)
 }
 
+/// The words that a column takes, where it takes one of a list.
+pub(crate) fn choices_of(rules: &Rules, column: &Column) -> Vec<String> {
+    match &column.holds {
+        ColumnType::Code { list, many: false } => rules
+            .code_list(list)
+            .map(|codes| codes.values.iter().map(|value| value.text.zh.clone()).collect())
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
 fn sheet_of(rules: &Rules, template: &Template) -> TemplateSheet {
     let columns = template
         .columns
         .iter()
         .map(|column| {
-            let choices = match &column.holds {
-                ColumnType::Code { list, many: false } => rules
-                    .code_list(list)
-                    .map(|codes| codes.values.iter().map(|value| value.text.zh.clone()).collect())
-                    .unwrap_or_default(),
-                _ => Vec::new(),
-            };
+            let choices = choices_of(rules, column);
             TemplateColumn {
                 header: column.header.zh.clone(),
                 required: column.required == Required::Yes,

@@ -120,6 +120,7 @@ impl Register {
     /// Serves a notice by its entry, for the sweep: the rule's days after a message went by.
     pub(crate) async fn serve_entry(&self, subject: SubjectKey, entry: EntryId, how: ServedHow) -> ServiceResult<()> {
         let rows = self.store.files.own_notices(subject).await?;
+        // The latest one: those before it were served with the versions that they tell of.
         match rows.iter().find(|row| row.entry == entry) {
             Some(row) => self.serve(subject, row.id, how, i64::MAX).await,
             None => Ok(()),
@@ -153,10 +154,11 @@ impl Register {
         let open = person.entry(row.entry).ok_or(Refusal::NotFound)?;
         let mut notice = self.open_notice(&open.key, row)?;
         let mut record = open.entry.record.clone();
-        if notice.served.is_some() || record.served().is_some() {
+        let version = record.version();
+        // One of an earlier version was served, or a newer notice tells of this one.
+        if notice.served.is_some() || notice.version != version || record.served_as(version).is_some() {
             return Ok(Tried::Done(()));
         }
-        let version = record.version();
         let event = Event::Served { at_ms: now_ms, version, how };
         let new = self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
         let counted = self.counts_as_served_on(&record)?;

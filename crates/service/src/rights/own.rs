@@ -71,10 +71,23 @@ pub struct OwnEntry {
     pub counts_as_served_on: Option<Date>,
     /// Where it is the person's to refuse: what their answer makes of it.
     pub wished: Option<Wished>,
+    /// Bodies that had been shown it and were told of a change, latest first.
+    pub told: Vec<ToldBody>,
     /// Content commitments of its versions: by these a look says which entry was shown.
     pub commitments: Vec<[u8; 32]>,
     /// The facts; absent until the notice is opened, because reading them is opening.
     pub facts: Option<OwnFacts>,
+}
+
+/// A body that had been shown an entry and was told that it changed.
+#[derive(Clone, Debug)]
+pub struct ToldBody {
+    /// Its code.
+    pub body: String,
+    /// When it was told, milliseconds.
+    pub at_ms: i64,
+    /// When it confirmed to know.
+    pub seen_ms: Option<i64>,
 }
 
 /// The facts of an opened entry.
@@ -125,7 +138,12 @@ impl Register {
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let person = self.person(resident.subject).await?;
-            let file = self.own_view(&person, today)?;
+            let mut file = self.own_view(&person, today)?;
+            for row in self.store.desks.own_changes(resident.subject).await? {
+                if let Some(entry) = file.entries.iter_mut().find(|entry| entry.id == row.entry) {
+                    entry.told.push(ToldBody { body: row.body, at_ms: row.at_ms, seen_ms: row.seen_ms });
+                }
+            }
             let shown = shown_to_self(&person, &self.rules)?;
             if let Some(committed) = self.same_look(&person, &shown, now_ms).await? {
                 return Ok(Logged::new(file, committed));
@@ -231,6 +249,7 @@ impl Register {
             served: record.served(),
             counts_as_served_on: self.counts_as_served_on(record)?,
             wished: item.notice.may_be_declined().then(|| wished(record, item)),
+            told: Vec::new(),
             commitments: record.commitments(),
             facts: if opened { Some(self.own_facts(record, today)?) } else { None },
         })

@@ -322,7 +322,8 @@ impl Register {
             Ground::Mandate { rule, case_number } => {
                 self.say(lang, "doc-ground-mandate", &[("rule", rule), ("case", case_number)])
             }
-            Ground::Own => self.say(lang, "doc-ground-own", &[]),
+            // No report is made of a body's own record.
+            Ground::Own | Ground::OwnRecord => self.say(lang, "doc-ground-own", &[]),
         };
         let made = answer.receipt.committed_ms;
         Ok(self.document(Draft {
@@ -415,7 +416,7 @@ impl Register {
         let lang = draft.lang;
         let key = match draft.outcome {
             Outcome::ReferToOfficer => "doc-outcome-refer",
-            Outcome::OwnFile => "doc-outcome-own",
+            Outcome::OwnFile | Outcome::OwnRecord | Outcome::ChangeTold => "doc-outcome-own",
             Outcome::NothingToConsider | Outcome::IdentityUnconfirmed => "doc-outcome-nothing",
         };
         ReportSection {

@@ -1,6 +1,7 @@
 //! Use cases, in process: real rules, real store, real spreadsheets; clock, randomness, post and
 //! renderer are the test's own. A test's name is a sentence of the rule that it holds us to.
 
+mod amendments;
 mod concurrency;
 mod consent;
 mod ending;
@@ -20,4 +21,5 @@ mod tamper;
 mod tamper_published;
 mod tamper_rows;
 mod vault;
+mod wishes;
 mod world;

@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use xinyu_register::ids::{BatchId, ConsentId, EnquiryId, EntryId, MessageId, OfficerId};
+use xinyu_register::ids::{BatchId, ChangeId, ConsentId, EnquiryId, EntryId, MessageId, OfficerId};
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, KeyId, Sealed};
 use xinyu_store::accounts::{Accounts, Credential, CredentialKind, OfficerRecord, SecretHash};
-use xinyu_store::batches::{BatchRecord, BatchState, Batches};
+use xinyu_store::batches::{BatchRecord, BatchState, Batches, FiledRow};
+use xinyu_store::desks::{ChangeRow, Desks, TaskRow};
 use xinyu_store::files::{
     ConsentRow, EnquiryRow, EventRow, FileRows, Files, LeafRow, MessageRow, NoticeRow, SubjectRow, Whose,
 };
@@ -36,6 +37,7 @@ impl Probe {
         Store {
             persons: self.clone(),
             files: self.clone(),
+            desks: self.clone(),
             batches: self.clone(),
             accounts: self.clone(),
             journal: self.clone(),
@@ -204,9 +206,45 @@ impl Batches for Probe {
         self.call("batch_rows")?;
         self.inner.batches.batch_rows(id, state, after, limit).await
     }
+    async fn batch_row_put(&self, id: BatchId, row: BatchRow) -> StoreResult<()> {
+        self.call("batch_row_put")?;
+        self.inner.batches.batch_row_put(id, row).await
+    }
+    async fn batch_filed(&self, id: BatchId, part: u32) -> StoreResult<Vec<FiledRow>> {
+        self.call("batch_filed")?;
+        self.inner.batches.batch_filed(id, part).await
+    }
     async fn batch_purge(&self, id: BatchId) -> StoreResult<()> {
         self.call("batch_purge")?;
         self.inner.batches.batch_purge(id).await
+    }
+}
+
+#[async_trait]
+impl Desks for Probe {
+    async fn subject_of_entry(&self, id: EntryId) -> StoreResult<Option<SubjectKey>> {
+        self.call("subject_of_entry")?;
+        self.inner.desks.subject_of_entry(id).await
+    }
+    async fn change(&self, id: ChangeId) -> StoreResult<Option<ChangeRow>> {
+        self.call("change")?;
+        self.inner.desks.change(id).await
+    }
+    async fn changes_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<ChangeRow>> {
+        self.call("changes_of_body")?;
+        self.inner.desks.changes_of_body(body, limit).await
+    }
+    async fn own_changes(&self, subject: SubjectKey) -> StoreResult<Vec<ChangeRow>> {
+        self.call("own_changes")?;
+        self.inner.desks.own_changes(subject).await
+    }
+    async fn tasks_of_body(&self, body: &str, limit: u32) -> StoreResult<Vec<TaskRow>> {
+        self.call("tasks_of_body")?;
+        self.inner.desks.tasks_of_body(body, limit).await
+    }
+    async fn tasks_for_audit(&self, subject: SubjectKey) -> StoreResult<Vec<TaskRow>> {
+        self.call("tasks_for_audit")?;
+        self.inner.desks.tasks_for_audit(subject).await
     }
 }
 

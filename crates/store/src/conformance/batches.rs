@@ -4,7 +4,7 @@ use xinyu_evidence::merkle::{Tree, empty_root};
 
 use super::make::{self, Answered, BODY, NOW_MS, OTHER_BODY, TODAY, filing, filing_of_new};
 use crate::batches::{BatchRecord, BatchState};
-use crate::person::{BatchRow, Due, DueKind, FilingOutcome};
+use crate::person::{BatchRow, Due, DueKind, FiledBefore, FilingOutcome};
 use crate::{Store, StoreError};
 
 async fn begun(store: &Store, number: u64) {
@@ -71,7 +71,9 @@ pub async fn a_step_is_left_out_on_a_conflict_and_comes_with_the_next_try(store:
     assert!(store.batches.batch_rows(told.id, 0, 0, 10).await.answered().is_empty());
     assert_eq!(make::n_of(&store, 3).await, 2, "but the other rows are filed");
 
-    step.earlier = outcomes.into_iter().filter(|outcome| *outcome != FilingOutcome::Conflict).collect();
+    let had = outcomes.into_iter().filter(|outcome| *outcome != FilingOutcome::Conflict);
+    let entry = make::entry_id(3, 1);
+    step.earlier = had.map(|outcome| FiledBefore { row: 1, late: false, entry, outcome }).collect();
     let second = filing(1, 2, 2);
     let outcomes = store.persons.commit_filings(vec![second.clone()], Some(step)).await.answered();
     assert!(matches!(outcomes[0], FilingOutcome::Filed(_)));

@@ -164,6 +164,8 @@ pub fn filing(who: u64, n: u64, doc: u64) -> FilingOp {
         wrapped: wrapped(&format!("entry of {who}"), doc),
         record: sealed(&format!("record of {who}"), doc),
         source_body: BODY.to_owned(),
+        row: u32::try_from(doc).unwrap_or(u32::MAX),
+        late: false,
         event: event(who, n, ENTRY, EventKey::Entry(entry)),
         notice: Some((notice_id(who, doc), sealed(&format!("notice of {who}"), doc))),
         message: None,
@@ -326,6 +328,7 @@ pub fn batch(number: u64, body: &str) -> BatchRecord {
         purge_day: TODAY + 30,
         event: None,
         upto: 0,
+        late: 0,
         rows_root: xinyu_evidence::merkle::empty_root(),
     }
 }

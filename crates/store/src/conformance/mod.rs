@@ -11,6 +11,7 @@
 pub mod accounts;
 pub mod batches;
 pub mod changes;
+pub mod desks;
 pub mod filings;
 pub mod journal;
 pub mod make;
@@ -89,6 +90,12 @@ macro_rules! conformance_tests {
                 a_message_waits_until_its_time_and_goes_when_posted
                 a_message_is_forgotten_by_its_own_subject_only
                 things_fall_due_for_their_own_subject_only
+            }
+            desks {
+                an_amended_entry_has_its_new_record_mark_and_notice
+                askers_are_told_of_a_change_and_confirm_it_once
+                a_task_waits_for_its_body_and_goes_when_done
+                rows_are_told_with_the_entries_that_they_became
             }
             reads {
                 a_file_is_found_by_paper_and_by_number

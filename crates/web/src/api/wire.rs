@@ -187,6 +187,8 @@ pub enum GroundShown {
         /// Number of the request.
         consent: String,
     },
+    /// The filing body worked on a record that it had filed itself.
+    OwnRecord,
     /// A statute and a case.
     Mandate {
         /// The rule of the catalog.
@@ -200,6 +202,7 @@ impl From<&Ground> for GroundShown {
     fn from(ground: &Ground) -> Self {
         match ground {
             Ground::Own => Self::Own,
+            Ground::OwnRecord => Self::OwnRecord,
             Ground::Consent(id) => Self::Consent { consent: id.to_string() },
             Ground::Mandate { rule, case_number } => {
                 Self::Mandate { rule: rule.clone(), case_number: case_number.clone() }

@@ -17,8 +17,8 @@ use crate::words::RowWords;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Which {
-    /// `refused` (to mend, or by law), `refused_by_law`, `review`; `filed` for rows filed with a
-    /// remark; all that were not filed if left away.
+    /// `refused` (to mend, or by law), `refused_by_law`, `review`; `mended` for rows mended or confirmed
+    /// since; `filed` for rows filed with a remark; all that were not filed if left away.
     state: Option<String>,
     /// The `next` of the page before; leave it away for the first page.
     after: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct Which {
 /// Rows that were not filed.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "rows": [{"row": 17, "state": "refused", "amends": null, "reasons": [{
+    "rows": [{"row": 17, "state": "refused", "amends": null, "mended_in": null, "reasons": [{
         "code": "id.check", "column": "证件号码", "found": null, "rule": null,
         "problem": "The number does not pass its own check; most likely one digit was miscopied",
         "mend": "Copy all 18 again from the decision; do not change the last one only"
@@ -49,12 +49,14 @@ pub(super) struct RowsShown {
 pub(super) struct RowShown {
     /// Its number in the sender's sheet.
     row: u32,
-    /// `refused`, `refused_by_law`, `review`, `filed`.
+    /// `refused`, `refused_by_law`, `review`, `filed`, `mended`.
     state: &'static str,
     /// Why.
     reasons: Vec<ReasonShown>,
     /// The entry that it would amend.
     amends: Option<String>,
+    /// The batch in which it was mended.
+    mended_in: Option<String>,
 }
 
 /// Why a row was not filed.
@@ -140,10 +142,11 @@ type Wanted = fn(RowState) -> bool;
 
 fn wanted(state: Option<&str>) -> Result<(Option<RowState>, Wanted), Problem> {
     Ok(match state {
-        None => (None, |state| state != RowState::Filed),
+        None => (None, |state| !matches!(state, RowState::Filed | RowState::Mended)),
         Some("refused") => (None, |state| matches!(state, RowState::Refused | RowState::RefusedByLaw)),
         Some("refused_by_law") => (Some(RowState::RefusedByLaw), |_| true),
         Some("review") => (Some(RowState::Review), |_| true),
+        Some("mended") => (Some(RowState::Mended), |_| true),
         Some("filed") => (Some(RowState::Filed), |_| true),
         Some(_) => return Err(Problem::field("?state", "choice")),
     })
@@ -162,8 +165,10 @@ fn shown(row: RowView, words: &RowWords<'_>) -> RowShown {
             RowState::RefusedByLaw => "refused_by_law",
             RowState::Review => "review",
             RowState::Filed => "filed",
+            RowState::Mended => "mended",
         },
         reasons: row.reasons.into_iter().map(reason).collect(),
         amends: row.amends.map(|entry| entry.to_string()),
+        mended_in: row.mended_in.map(|batch| batch.to_string()),
     }
 }

@@ -119,6 +119,7 @@ impl Held {
                 shown(&mut self.review, faults);
             }
             RowState::Filed => shown(&mut self.remarks, faults),
+            RowState::Mended => {}
         }
     }
 }

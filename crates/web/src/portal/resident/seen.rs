@@ -72,6 +72,9 @@ impl Reader<'_> {
         match (&look.looker, look.enquiry) {
             (Looker::Own, None) => Text::new("看自己的信息", "You read your own file"),
             (Looker::Own, Some(_)) => Text::new("取一份本人报告", "You took a report of your own"),
+            (Looker::Officer { .. }, _) if look.ground == Ground::OwnRecord => {
+                Text::new("核对、更正本单位报送的记录", "To check or amend a record that it filed itself")
+            }
             (Looker::Officer { .. }, _) => facts::purpose_in_field(self.rules, &look.purpose, &look.field),
         }
     }
@@ -79,6 +82,7 @@ impl Reader<'_> {
     fn ground(&self, look: &Look) -> GroundLine {
         match &look.ground {
             Ground::Own => GroundLine::Own,
+            Ground::OwnRecord => GroundLine::Record,
             Ground::Mandate { rule, case_number } => {
                 GroundLine::Mandate { rule: mandate(self.rules, rule), case_number: case_number.clone() }
             }
@@ -125,7 +129,8 @@ pub fn answered(outcome: Outcome) -> Option<Answered> {
     match outcome {
         Outcome::NothingToConsider => Some(Answered::NothingToConsider),
         Outcome::ReferToOfficer => Some(Answered::ReferToOfficer),
-        Outcome::IdentityUnconfirmed | Outcome::OwnFile => None,
+        Outcome::ChangeTold => Some(Answered::ChangeTold),
+        Outcome::IdentityUnconfirmed | Outcome::OwnFile | Outcome::OwnRecord => None,
     }
 }
 

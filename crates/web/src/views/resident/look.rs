@@ -85,6 +85,8 @@ pub enum Outcome {
     NothingToConsider,
     /// 有信息，请经办人判断
     ReferToOfficer,
+    /// 它看过的一条记录有了变化，已告知
+    ChangeTold,
 }
 
 /// An entry that was seen.

@@ -25,6 +25,8 @@ pub enum Looker {
 pub enum Ground {
     /// One's own file.
     Own,
+    /// A record that the body had filed itself.
+    Record,
     /// A statutory duty.
     Mandate {
         /// The rule that gives it, in words.

@@ -1,0 +1,134 @@
+//! An award unless the person objects, volunteering only with their yes.
+
+use xinyu_register::disclosure::{Standing, Wished};
+use xinyu_register::entry::{EndedWhy, Wish};
+use xinyu_register::ids::EntryId;
+use xinyu_register::rules::NoticeRule;
+use xinyu_service::error::Refusal;
+use xinyu_service::filing::Counts;
+
+use crate::world::*;
+
+/// The first item of the catalog with this rule, and a body that may file it.
+fn item(notice: NoticeRule) -> (&'static str, &'static str, String, &'static str) {
+    let day = day("2026-11-20");
+    for item in RULES.items().filter(|item| item.notice == notice && item.in_force.holds_on(day)) {
+        let body = RULES.bodies().find(|body| body.items_on(day).any(|code| code == &item.code));
+        if let (Some(body), Some(basis)) = (body, item.basis.first()) {
+            let act = RULES.act(&basis.act).map_or("", |act| act.title.zh.as_str());
+            return (&item.short.zh, body.code.as_str(), format!("《{act}》第一条"), &body.name.zh);
+        }
+    }
+    panic!("no item of the catalog is filed under {notice:?}")
+}
+
+async fn award(world: &TestRegister, notice: NoticeRule, no: u32) -> (Counts, Option<EntryId>) {
+    let (title, body, basis, name) = item(notice);
+    let who = lin();
+    let headers = "姓名,证件类型,证件号码,奖励事项,表彰决定文号,依据,奖项名称,表彰决定日期,状态,颁奖单位,颁奖单位统一社会信用代码,数据来源单位,数据来源单位统一社会信用代码";
+    let row = format!(
+        "{},身份证,{},{title},榆表〔2026〕{no}号,{basis},示例奖,2026-11-20,有效,{name},{body},{name},{body}",
+        who.name, who.number
+    );
+    let sheet = format!("{headers}\r\n{row}\r\n");
+    let clerk = world.clerk(body);
+    let batch = world.register.import(&clerk, "award", "a.csv", &mut sheet.as_bytes(), &|_| {}).await.expect("a batch");
+    let rows = world.register.batch_rows(&clerk, batch.id, None, 0, 10).await;
+    assert_eq!(batch.counts.refused + batch.counts.review, 0, "{rows:?}");
+    let last = world.rows_of(&who).await.and_then(|file| file.entries.last().map(|entry| entry.id));
+    (batch.counts, last)
+}
+
+async fn answer(world: &TestRegister, id: EntryId, wish: Wish) {
+    world.register.answer_entry(&world.resident(&lin()).await, id, wish).await.expect("answered");
+}
+
+async fn standing(world: &TestRegister) -> Option<Standing> {
+    world.own_file(&lin()).await.entries.first().map(|entry| entry.standing)
+}
+
+/// What a recruiter with the person's consent would be shown now.
+async fn previewed(world: &TestRegister) -> usize {
+    let id = world.ask_consent(&lin()).await;
+    let consent = world.register.own_consent(&world.resident(&lin()).await, id).await.expect("a request");
+    consent.preview.shown.len()
+}
+
+#[tokio::test]
+async fn an_award_is_there_at_once_and_gone_when_the_person_declines_it() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let (_, id) = award(&world, NoticeRule::UnlessDeclined, 1).await;
+    let id = id.expect("an entry");
+    assert!(matches!(standing(&world).await, Some(Standing::Open { .. })));
+    answer(&world, id, Wish::Decline).await;
+    answer(&world, id, Wish::Decline).await;
+    let ended = Standing::Ended { on: day("2026-11-23"), why: EndedWhy::Declined };
+    assert_eq!(standing(&world).await, Some(ended));
+    world.expect_good().await;
+    answer(&world, id, Wish::Keep).await;
+    assert!(matches!(standing(&world).await, Some(Standing::Open { .. })), "a slip of the finger");
+    answer(&world, id, Wish::Decline).await;
+    world.beat().await;
+    world.on("2026-11-30").sweep().await;
+    assert_eq!(standing(&world).await, Some(ended), "seven days to change one's mind");
+    world.on("2026-12-01").sweep().await;
+    assert_eq!(standing(&world).await, None);
+    world.expect_good().await;
+}
+
+/// The body learns nothing, and the person is not asked again.
+#[tokio::test]
+async fn what_was_declined_and_is_sent_again_looks_like_a_repeated_row() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let (counts, id) = award(&world, NoticeRule::UnlessDeclined, 1).await;
+    assert_eq!(counts.accepted, 1);
+    answer(&world, id.expect("an entry"), Wish::Decline).await;
+    world.beat().await;
+    let (counts, _) = award(&world, NoticeRule::UnlessDeclined, 1).await;
+    assert_eq!((counts.accepted, counts.repeated), (0, 1));
+    world.on("2026-12-01").sweep().await;
+    world.on("2026-12-02");
+    let (counts, id) = award(&world, NoticeRule::UnlessDeclined, 1).await;
+    assert_eq!((counts.accepted, counts.repeated, id), (0, 1, None), "gone, and not back");
+    let (counts, _) = award(&world, NoticeRule::UnlessDeclined, 2).await;
+    assert_eq!(counts.accepted, 1, "another award is another question");
+    world.expect_good().await;
+}
+
+#[tokio::test]
+async fn volunteering_is_seen_by_nobody_before_the_persons_yes_and_lapses_without_it() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let (_, id) = award(&world, NoticeRule::ByConsent, 1).await;
+    let file = world.own_file(&lin()).await;
+    assert_eq!((file.entries[0].standing, file.entries[0].wished), (Standing::Awaiting, Some(Wished::Awaiting)));
+    assert!(file.entries[0].facts.is_some(), "the person reads it before they answer");
+    assert_eq!(previewed(&world).await, 0);
+    assert!(world.by_mandate(&lin(), "food-permit").await.entries.is_empty());
+    world.expect_good().await;
+    world.beat().await;
+    world.on("2027-01-22").sweep().await;
+    assert_eq!(standing(&world).await, Some(Standing::Awaiting), "sixty days");
+    world.on("2027-01-23").sweep().await;
+    assert_eq!(standing(&world).await, None);
+    world.expect_good().await;
+    let (_, id_2) = award(&world, NoticeRule::ByConsent, 2).await;
+    answer(&world, id_2.expect("an entry"), Wish::Keep).await;
+    assert!(matches!(standing(&world).await, Some(Standing::Open { .. })));
+    assert_ne!(id, id_2);
+    world.beat().await;
+    world.on("2028-01-23").sweep().await;
+    assert!(standing(&world).await.is_some(), "kept by their yes");
+    world.expect_good().await;
+}
+
+#[tokio::test]
+async fn what_the_law_records_is_not_theirs_to_decline() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let id = world.file(&lin(), &food_penalty()).await;
+    let caller = world.resident(&lin()).await;
+    let told = world.register.answer_entry(&caller, id, Wish::Decline).await;
+    assert_eq!(refusal(told), Refusal::State("entry.not_declinable"));
+    world.file(&wang(), &metrology_penalty()).await;
+    let others = world.resident(&wang()).await;
+    assert_eq!(refusal(world.register.answer_entry(&others, id, Wish::Decline).await), Refusal::NotFound);
+}
