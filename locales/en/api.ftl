@@ -107,3 +107,25 @@ field-scope-unknown = No such scope
 
 problem-entry-not_declinable = This record does not depend on your answer
 problem-entry-not_declinable-detail = Awards and volunteering can be declined; this one is recorded by law. If it is wrong, you can object.
+
+problem-entry-changed = The record is not at the version that you read
+problem-entry-changed-detail = It was changed since. Read it again, check, then send.
+problem-entry-taken_back = The record was taken back
+problem-entry-taken_back-detail = What was taken back can be neither amended nor taken back again.
+problem-take_back-waits = A withdrawal waits already
+problem-take_back-waits-detail = It waits for a second person. Let another clerk confirm or drop it.
+problem-take_back-none = No withdrawal waits
+problem-take_back-none-detail = It may have been confirmed or dropped. Open the record to see where it stands.
+problem-take_back-same_officer = A withdrawal takes two people
+problem-take_back-same_officer-detail = You asked for it, so another clerk of your body has to confirm it.
+problem-take_back-why = That is no reason to take a record back
+problem-take_back-why-detail = There are two: it was wrong to file it, or the decision was set aside.
+problem-amendment-not_taken = The amendment does not pass the checks
+problem-amendment-not_taken-detail = { $reasons }
+problem-if_match = Say which version you mean
+problem-if_match-detail = Read the record first and send its ETag in If-Match.
+problem-batch-working = The batch is not done yet
+problem-batch-working-detail = There are receipts for its rows once it is. Try again later.
+field-too_long = Too long
+field-words = Holds what may not be collected; write it otherwise
+field-not_amendable = This cannot be amended

@@ -530,3 +530,130 @@ no-consent-text = This page is the same in every case. It does not say which, no
 no-consent-1 = Check the number of the consent, the name and the identity number
 no-consent-2 = If it has ended or is used up and you still need it, ask for consent again
 no-consent-3 = Go on without what is here: a missing consent is no ground against anybody
+
+# Records that the body filed
+nav-records = Amend, withdraw
+desk-do-records = Amend or withdraw a record
+desk-do-records-note = Find the one that your body filed, by person and document
+desk-do-records-waiting = { $count } { $count ->
+    [one] withdrawal waits
+   *[other] withdrawals wait
+ } for a second person
+desk-do-changes = Changes to what you were shown
+desk-do-changes-note = What was amended or withdrawn since is told here
+desk-do-changes-new = { $count } { $count ->
+    [one] change is
+   *[other] changes are
+ } not confirmed yet
+record-find-h1 = Find a record that your body filed
+record-find-lead = Name, document number of the person and number of the decision must all fit. There is no list, and nothing of another body.
+record-find-none = Not found.
+record-find-none-text = {" "}Your body filed no such record, or name, number or document differ somewhere. Check them against the decision.
+record-find-go = Find
+record-find-seen = When you open the record, the person sees that you did.
+record-document = Number of the decision
+record-document-hint = In any style of brackets
+record-back = Back to finding
+record-back-one = Back to the record
+record-waiting = Withdrawals that wait for a second person
+record-waiting-one = Withdrawal { $no }
+record-waiting-since = asked for on { $day }
+records-found-h1 = This document became several records
+records-found-lead = Choose one.
+records-found-decided = decided on { $day }
+record-what = What was filed
+record-who = Person
+record-who-text = { $name }, number ending { $tail }
+record-filed = Filed
+record-version = Version
+record-version-no = { $no }
+record-served = Person told
+record-served-not = Not told of this version yet
+record-do-amend = Amend
+record-do-amend-note = Mend what was written wrongly, and say why
+record-do-withdraw = Withdraw
+record-do-withdraw-note = Filed by mistake, or the decision was set aside; takes two
+record-do-find = Find another
+record-do-find-note = Another person or document
+record-done-amended = Amended. The person is told, and so are those who were shown the version before.
+record-done-amended-worse = Amended. It may be worse for the person, so nobody sees this version before they were told.
+record-done-nothing = It says what it said before; nothing was changed.
+record-done-asked = Asked for. Another clerk of your body has to confirm.
+record-done-confirmed = Withdrawn. It is in no report from now on.
+record-done-dropped = Dropped. The record stays.
+record-wait = A withdrawal waits for you
+record-wait-own = Your withdrawal waits for another person
+record-wait-since = asked for
+record-wait-text-withdrawn = It was filed by mistake, says the first clerk.
+record-wait-text-annulled = The decision was set aside, says the first clerk.
+record-wait-reason = In their words:{" "}
+record-wait-other = A withdrawal takes two: ask another clerk of your body to sign in and confirm. You can drop it, too.
+record-wait-final = Confirming takes effect at once and cannot be undone; those who were shown it are told.
+record-wait-confirm = Confirm the withdrawal
+record-wait-drop = Drop it
+record-ended-period_over = Its period was over before { $day }: it is in no report.
+record-ended-withdrawn = Withdrawn on { $day }: it is in no report.
+record-ended-annulled = The decision was set aside; since { $day } it is in no report.
+record-ended-repaired = Repaired on { $day }: it is in no report.
+record-ended-not_in_force = Not in force since { $day }: nobody who enquires sees it.
+record-amend-h1 = Amend this record
+record-amend-lead = Change only what was written wrongly. Person, item, bodies and document stay: another decision is withdrawn and filed anew.
+record-amend-nothing = You changed nothing.
+record-amend-faults = What you wrote does not pass the checks
+record-amend-go = Check the changes
+record-amend-not = Leave it
+record-check-h1 = Make these changes?
+record-check-reason = Why:{" "}
+record-withdraw-h1 = Withdraw this record
+record-withdraw-lead = You ask for it, and another clerk of your body confirms.
+record-withdraw-why = Why
+record-withdraw-withdrawn = Filed by mistake
+record-withdraw-withdrawn-hint = Wrong person, not to be filed, filed twice
+record-withdraw-annulled = The decision was set aside
+record-withdraw-annulled-hint = By review, by a court or by yourselves; name the document in your reason
+record-withdraw-reason-hint = The person reads it. Nothing about anybody else.
+record-withdraw-go = Ask for it
+record-withdraw-then-1 = Nothing changes before the second person confirms
+record-withdraw-then-2 = Then it is gone from every report at once, and those who were shown it are told
+record-withdraw-then-3 = The person keeps it in their own file for a while, to show and to ask
+row-mend-h1 = Mend row { $row }
+row-mend-lead = Mend it and send this row alone; the others stay as they are.
+row-mend-left = { $count } { $count ->
+    [one] thing
+   *[other] things
+ } to mend
+row-mend-go = File this row
+row-mend-not = Later
+cells-empty = (empty)
+batch-mend-here = Or mend them here, row by row:
+batch-receipt-rows = Receipts by row
+batch-receipt-rows-text = Download a receipt for each row
+batch-receipt-late = Late
+batch-receipt-late-text = { $count } { $count ->
+    [one] row was
+   *[other] rows were
+ } filed after their time
+changes-h1 = Changes to what your body was shown
+changes-lead = An entry that an enquiry had shown you was amended or withdrawn. Open it, then confirm that you know; the person sees who did.
+changes-back = Back to the desk
+changes-line = Enquiry { $enquiry }
+changes-line-new = { $at }, not confirmed yet
+changes-line-seen = { $at }, confirmed { $seen }
+changes-none = No changes
+changes-none-text = When something that your body was shown is amended or withdrawn, it stands here.
+change-back = Back to the changes
+change-kicker = { $at }
+change-h1-amended = This entry was amended
+change-h1-withdrawn = This entry was withdrawn
+change-h1-annulled = The decision was set aside, and the entry is down
+change-text-amended = You saw an older version; do not use it any more. Enquire again for what it says now.
+change-text-withdrawn = The body says that it should not have been filed. Do not use it any more; think again about what you decided on it.
+change-text-annulled = The decision behind it was set aside. Do not use it any more; think again about what you decided on it.
+change-item = Item
+change-document = Document
+change-body = Decided by
+change-enquiry = Your enquiry
+change-seen = Your body confirmed it on { $at }.
+change-confirm = We know, and use the old content no more
+change-confirm-note = The confirmation is journalled; the person sees it.
+error-desk-document-missing = Write the number of the decision

@@ -569,3 +569,13 @@ me-decline-do = Decline this record
 me-decline-back = Leave it for now
 me-look-ground-record = The body that filed a record must check and mend it
 me-outcome-change-told = Told that a record which it had been shown has changed
+
+# Amended and taken back
+me-entry-changed = What was changed
+me-entry-taken-back = The body took it back. In its words:{" "}
+me-entry-amended = Amended on { $day }. In the words of the body:{" "}
+me-entry-amended-empty = (empty)
+me-entry-told = Were those told who had seen it?
+me-entry-told-seen = told on { $day }, confirmed on { $seen }
+me-entry-told-wait = told on { $day }, not confirmed yet
+me-entry-told-text = Whoever was shown it is told when it is amended or taken back, and only of what they were shown.

@@ -107,3 +107,25 @@ field-scope-unknown = 没有这个范围
 
 problem-entry-not_declinable = 这条记录不由本人决定
 problem-entry-not_declinable-detail = 表彰、志愿服务这类记录可以不要；这一条依法要记录。认为有错的，可以提出异议。
+
+problem-entry-changed = 这条记录已经不是您看到的版本
+problem-entry-changed-detail = 您看过以后它又改过。请重新打开核对，再提交。
+problem-entry-taken_back = 这条记录已经撤回
+problem-entry-taken_back-detail = 撤回以后不能再更正或者再次撤回。
+problem-take_back-waits = 已经有人申请撤回
+problem-take_back-waits-detail = 撤回在等第二个人确认。请另一位报送员确认或者取消。
+problem-take_back-none = 没有等待确认的撤回
+problem-take_back-none-detail = 可能已经确认或者取消了。请重新打开这条记录看现在的情况。
+problem-take_back-same_officer = 撤回要两个人
+problem-take_back-same_officer-detail = 您申请的撤回，要由本单位另一位报送员确认。
+problem-take_back-why = 撤回的原因不对
+problem-take_back-why-detail = 撤回只有两种：报送有误，或者决定被撤销。
+problem-amendment-not_taken = 更正没有通过核对
+problem-amendment-not_taken-detail = { $reasons }
+problem-if_match = 请说明更正的是哪个版本
+problem-if_match-detail = 请先读取这条记录，把它的 ETag 放在 If-Match 里再提交。
+problem-batch-working = 批次还没有处理完
+problem-batch-working-detail = 处理完以后才有逐行回执。请稍后再取。
+field-too_long = 太长
+field-words = 有不能收集的内容，请换一种写法
+field-not_amendable = 这一项不能更正

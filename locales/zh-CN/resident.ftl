@@ -506,3 +506,13 @@ me-decline-do = 不要这条记录
 me-decline-back = 先留着
 me-look-ground-record = 报送单位对自己报送的记录负责核对和更正
 me-outcome-change-told = 它看过的一条记录有了变化，已告知
+
+# 更正和撤回
+me-entry-changed = 更正过什么
+me-entry-taken-back = 报送单位撤回了它，理由是：
+me-entry-amended = { $day }更正，理由是：
+me-entry-amended-empty = （空）
+me-entry-told = 看过它的单位，都告知了吗
+me-entry-told-seen = { $day }告知，{ $seen }已确认知道
+me-entry-told-wait = { $day }告知，还没有确认
+me-entry-told-text = 给谁看过，更正或者撤回就告诉谁，只告诉它看过的那一条。

@@ -186,6 +186,9 @@ pub enum Fact {
         /// they were told of that one counts for this one.
         #[n(4)]
         keeps_service: Option<bool>,
+        /// Why it amends the version before, in the clerk's words.
+        #[n(5)]
+        reason: Option<String>,
     },
     /// A message without facts went to a channel that the person confirmed.
     #[n(1)]
@@ -215,6 +218,9 @@ pub enum Fact {
         on: Date,
         #[n(2)]
         why: EndedWhy,
+        /// Why the filing body took it back, in the clerk's words.
+        #[n(3)]
+        reason: Option<String>,
     },
     /// The person answered whether it may be recorded; the latest answer counts.
     #[n(4)]

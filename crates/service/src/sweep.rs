@@ -163,7 +163,7 @@ impl Register {
                     let event = Event::Ended { at_ms: now_ms, on, why, taken_back: None };
                     let new =
                         self.new_event(&person.subject, LeafClass::Entry, LeafKind::Person, &open.key, &event, now_ms)?;
-                    record.life.push(Fact::Ended { at_ms: now_ms, on, why });
+                    record.life.push(Fact::Ended { at_ms: now_ms, on, why, reason: None });
                     record.events.push(new.n);
                     let mut change = PersonChange::new(Operation::End, subject, new, i64::MAX);
                     change.entry = Some((id, self.seal_record(&open.key, id, &record)?));

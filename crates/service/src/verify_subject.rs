@@ -194,13 +194,14 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
     }
     record.life.iter().zip(&record.events).all(|(fact, n)| match (fact, told.get(n)) {
         (
-            Fact::Filed { version, at_ms, batch, keeps_service, .. },
+            Fact::Filed { version, at_ms, batch, keeps_service, reason, .. },
             Some(Event::Filed { at_ms: at, version: v, digest, batch: b, amended, .. }),
         ) => {
             let content = record.content_of(*version);
             let same_content = content.is_some_and(|content| *digest == filing::content_digest(content));
             let same_service = amended.as_ref().map(|amended| !amended.worse) == *keeps_service;
-            at_ms == at && version == v && batch == b && same_content && same_service
+            let same_reason = amended.as_ref().map(|amended| &amended.reason) == reason.as_ref();
+            at_ms == at && version == v && batch == b && same_content && same_service && same_reason
         }
         (Fact::MessageSent { version, at_ms }, Some(Event::MessageSent { at_ms: at, version: v })) => {
             at_ms == at && version == v
@@ -208,8 +209,9 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
         (Fact::Served { version, at_ms, how }, Some(Event::Served { at_ms: at, version: v, how: h })) => {
             at_ms == at && version == v && how == h
         }
-        (Fact::Ended { at_ms, on, why }, Some(Event::Ended { at_ms: at, on: day, why: w, .. })) => {
-            at_ms == at && on == day && why == w
+        (Fact::Ended { at_ms, on, why, reason }, Some(Event::Ended { at_ms: at, on: day, why: w, taken_back })) => {
+            let same_reason = taken_back.as_ref().map(|taken_back| &taken_back.reason) == reason.as_ref();
+            at_ms == at && on == day && why == w && same_reason
         }
         (
             Fact::TakeBackAsked { at_ms, officer, why, reason },

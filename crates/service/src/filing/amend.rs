@@ -5,17 +5,17 @@
 use std::collections::BTreeMap;
 
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::amendment::{Change, NotAnAmendment, changes, is_worse};
-use xinyu_register::disclosure::item_of;
-use xinyu_register::entry::{EntryContent, Fact};
+use xinyu_register::amendment::{Change, DECIDED_ON, NotAnAmendment, PENALTY_KINDS, changes, is_worse};
+use xinyu_register::disclosure::{CONFISCATED, FINE, item_of};
+use xinyu_register::entry::{EntryContent, Fact, FieldValue};
 use xinyu_register::event::{Amended as AmendedEvent, Event, Recipient};
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
-use xinyu_register::rules::Template;
+use xinyu_register::rules::{EntryField, Item, PenaltyKind, Template, Text};
 use xinyu_store::Tried;
 use xinyu_store::person::{Due, DueKind, MessageChange, Operation, PersonChange};
 
-use super::back::{cells_of, whole_head};
+use super::back::{cells_of, text_of, whole_head};
 use super::f1_read::{Head, read_row};
 use super::f2_check::{Checked, Filer, check};
 use super::own_record::may_change;
@@ -48,11 +48,24 @@ pub enum Amended {
     NotTaken(Vec<Reason>),
 }
 
+/// One field of an amendment, as a clerk reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeText {
+    /// Header of its column.
+    pub header: Text,
+    /// What stood there.
+    pub before: String,
+    /// What would.
+    pub now: String,
+}
+
 /// What an amendment would change.
 #[derive(Clone, Debug)]
 pub struct Amendment {
     /// The fields.
     pub changes: Vec<Change>,
+    /// The same in words.
+    pub texts: Vec<ChangeText>,
     /// Whether it may be worse for the person.
     pub worse: bool,
     pub(crate) content: EntryContent,
@@ -185,10 +198,41 @@ impl Register {
         content.deciding_body_name.clone_from(&before.deciding_body_name);
         let item = item_of(record, &self.rules)?;
         Ok(match changes(before, &content) {
-            Ok(changes) => Ok(Amendment { changes, worse: is_worse(before, &content, item, &self.rules), content }),
+            Ok(changes) => Ok(Amendment {
+                texts: changes.iter().filter_map(|change| self.change_text(template, change)).collect(),
+                changes,
+                worse: is_worse(before, &content, item, &self.rules),
+                content,
+            }),
             Err(NotAnAmendment::Nothing) => Err(Amended::Nothing),
             Err(NotAnAmendment::AnotherDecision) => Err(Amended::NotTaken(vec![Reason::new("amend.another_decision")])),
         })
+    }
+
+    /// What a version changes in the one before, in words.
+    pub(crate) fn change_texts(&self, item: &Item, before: &EntryContent, now: &EntryContent) -> Vec<ChangeText> {
+        let Some(template) = self.rules.template(&item.template) else { return Vec::new() };
+        let changes = changes(before, now).unwrap_or_default();
+        changes.iter().filter_map(|change| self.change_text(template, change)).collect()
+    }
+
+    fn change_text(&self, template: &Template, change: &Change) -> Option<ChangeText> {
+        let column = match change.key.as_str() {
+            DECIDED_ON => template.column_for(EntryField::DecidedOn),
+            PENALTY_KINDS => template.column_for(EntryField::PenaltyKinds),
+            FINE => template.column_for(EntryField::Fine),
+            CONFISCATED => template.column_for(EntryField::Confiscated),
+            key => template.column(key),
+        }?;
+        let text = |value: &Option<FieldValue>| match value {
+            Some(FieldValue::Text(kinds)) if change.key == PENALTY_KINDS => {
+                let kinds = kinds.split(',').filter_map(PenaltyKind::parse).map(PenaltyKind::zh);
+                kinds.collect::<Vec<_>>().join("、")
+            }
+            Some(value) => text_of(column, value, &self.rules),
+            None => String::new(),
+        };
+        Some(ChangeText { header: column.header.clone(), before: text(&change.before), now: text(&change.now) })
     }
 
     /// Commits a new version; a conflict means: read and decide again.
@@ -230,7 +274,14 @@ impl Register {
         let shown = ChangeRecord { commitment: before.commitment(), ended: None };
         let mut record = before.clone();
         record.earlier.push(std::mem::replace(&mut record.content, amendment.content));
-        record.life.push(Fact::Filed { version, at_ms: now_ms, commitment, batch, keeps_service: Some(!worse) });
+        record.life.push(Fact::Filed {
+            version,
+            at_ms: now_ms,
+            commitment,
+            batch,
+            keeps_service: Some(!worse),
+            reason: Some(reason.to_owned()),
+        });
         record.events.push(new.n);
         let mut change = PersonChange::new(Operation::Amend, person.subject.key, new, officer.valid_until_ms);
         self.put_version(&mut change, person, open, record, &recipients, &shown).await?;

@@ -255,7 +255,7 @@ impl Register {
         commitment.copy_from_slice(&filed.leaf[66..]);
         let record = EntryRecord {
             content: draft.content.clone(),
-            life: vec![Fact::Filed { version: 1, at_ms: now_ms, commitment, batch, keeps_service: None }],
+            life: vec![Fact::Filed { version: 1, at_ms: now_ms, commitment, batch, keeps_service: None, reason: None }],
             events: vec![filed.n],
             earlier: Vec::new(),
         };

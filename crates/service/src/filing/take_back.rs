@@ -107,12 +107,11 @@ impl Register {
         step: &Step,
     ) -> ServiceResult<PersonChange> {
         let (id, record, now_ms) = (open.entry.id, &open.entry.record, self.now_ms());
-        let refused = |code| ServiceError::Refused(Refusal::State(code));
         let waiting = record.take_back();
         let (fact, event, task) = match (step, waiting) {
-            (Step::Ask { .. }, Some(_)) => return Err(refused("take_back.waits")),
+            (Step::Ask { .. }, Some(_)) => return Err(Refusal::State("take_back.waits").into()),
             (Step::Ask { .. }, None) if record.ended().is_some_and(|(_, why)| is_taken_back(why)) => {
-                return Err(refused("entry.taken_back"));
+                return Err(Refusal::State("entry.taken_back").into());
             }
             (Step::Ask { why, reason }, None) => {
                 let (why, reason) = (*why, reason.clone());
@@ -121,13 +120,13 @@ impl Register {
                 let (task, body) = (TaskId::from_bytes(self.random()), officer.body.as_str().to_owned());
                 (fact, event, TaskChange::Open { id: task, body, entry: id, at_ms: now_ms })
             }
-            (Step::Confirm | Step::Drop, None) => return Err(refused("take_back.none")),
+            (Step::Confirm | Step::Drop, None) => return Err(Refusal::State("take_back.none").into()),
             (Step::Drop, Some(_)) => {
                 let fact = Fact::TakeBackDropped { at_ms: now_ms, officer: officer.id };
                 (fact, Event::TakeBackDropped { at_ms: now_ms, officer: officer.id }, TaskChange::Done(id))
             }
             (Step::Confirm, Some(waiting)) if waiting.officer == officer.id => {
-                return Err(refused("take_back.same_officer"));
+                return Err(Refusal::State("take_back.same_officer").into());
             }
             (Step::Confirm, Some(waiting)) => {
                 let (on, why): (Date, EndedWhy) = (Self::day(now_ms), waiting.why);
@@ -137,7 +136,7 @@ impl Register {
                     reason: waiting.reason,
                     recipients: self.recipients(person, record).await?,
                 };
-                let fact = Fact::Ended { at_ms: now_ms, on, why };
+                let fact = Fact::Ended { at_ms: now_ms, on, why, reason: Some(taken_back.reason.clone()) };
                 (fact, Event::Ended { at_ms: now_ms, on, why, taken_back: Some(taken_back) }, TaskChange::Done(id))
             }
         };

@@ -17,6 +17,14 @@ impl Register {
     }
 }
 
+impl Register {
+    /// The words that a column takes, where it takes one of a list.
+    #[must_use]
+    pub fn choices(&self, column: &Column) -> Vec<String> {
+        choices_of(&self.rules, column)
+    }
+}
+
 /// An empty sheet of a template, without a register.
 ///
 /// # Errors

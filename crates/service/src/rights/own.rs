@@ -6,17 +6,18 @@ use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{
     Standing, Wished, class_of, in_force_until, item_of, kept_until, period_of, standing, wished,
 };
-use xinyu_register::entry::{EntryContent, EntryRecord, ServedHow};
+use xinyu_register::entry::{EntryContent, EntryRecord, Fact, ServedHow};
 use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::EntryId;
 use xinyu_register::logged::{Committed, Logged};
-use xinyu_register::rules::{Class, DisclosurePeriod, ItemCode, NoticeRule, RuleGap, Rules, Source, Text};
+use xinyu_register::rules::{Class, DisclosurePeriod, Item, ItemCode, NoticeRule, RuleGap, Rules, Source, Text};
 use xinyu_store::Tried;
 use xinyu_store::person::{Operation, PersonChange};
 
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::filing::amend::ChangeText;
 use crate::person::{OpenEntry, Person, year_of};
 use crate::turn::Turn;
 
@@ -103,8 +104,25 @@ pub struct OwnFacts {
     pub in_force_until: Option<Date>,
     /// Retained until the day before; its key is destroyed on it.
     pub destroyed_on: Option<Date>,
+    /// What versions after the first one changed, and why, oldest first.
+    pub amendments: Vec<OwnAmendment>,
+    /// Why the filing body took it back, in the clerk's words.
+    pub taken_back: Option<String>,
     /// For each purpose of the catalog: whether such an entry is shown, and why.
     pub purposes: Vec<PurposeView>,
+}
+
+/// A version that amends the one before.
+#[derive(Clone, Debug)]
+pub struct OwnAmendment {
+    /// Its number.
+    pub version: u32,
+    /// When, milliseconds.
+    pub at_ms: i64,
+    /// Why, in the clerk's words.
+    pub reason: String,
+    /// What it changes.
+    pub changes: Vec<ChangeText>,
 }
 
 /// Whether an entry is shown for a purpose, and why.
@@ -265,8 +283,23 @@ impl Register {
             period,
             in_force_until: in_force_until(record, item, &self.rules),
             destroyed_on: kept_until(record, item, &self.rules)?.tomorrow().ok(),
+            amendments: self.own_amendments(record, item),
+            taken_back: record.life.iter().rev().find_map(|fact| match fact {
+                Fact::Ended { reason, .. } => reason.clone(),
+                _ => None,
+            }),
             purposes: self.purpose_views(&item.code, class, today),
         })
+    }
+
+    fn own_amendments(&self, record: &EntryRecord, item: &Item) -> Vec<OwnAmendment> {
+        let amendment = |fact: &Fact| {
+            let Fact::Filed { version, at_ms, reason: Some(reason), .. } = fact else { return None };
+            let (before, now) = (record.content_of(version - 1)?, record.content_of(*version)?);
+            let changes = self.change_texts(item, before, now);
+            Some(OwnAmendment { version: *version, at_ms: *at_ms, reason: reason.clone(), changes })
+        };
+        record.life.iter().filter_map(amendment).collect()
     }
 
     /// What each purpose of the catalog would show of such an entry, and why.

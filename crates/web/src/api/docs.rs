@@ -57,7 +57,7 @@ pub(super) fn base() -> OpenApi {
 /// Adds what holds for every operation, and the form of every problem.
 pub(super) fn complete(openapi: &mut OpenApi) {
     for item in openapi.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.put, &mut item.post].into_iter().flatten() {
+        for operation in [&mut item.get, &mut item.put, &mut item.post, &mut item.patch].into_iter().flatten() {
             if operation.tags.as_ref().is_some_and(|tags| tags.iter().any(|tag| tag == "journal")) {
                 // Files, in the forms of others' specifications.
                 continue;

@@ -5,9 +5,11 @@
 //! answers have in common, [`once`] idempotency, [`docs`] the description that is made of all that.
 
 pub mod batches;
+pub mod changes;
 pub mod consent_requests;
 mod docs;
 pub mod enquiries;
+pub mod entries;
 pub mod input;
 pub mod me;
 pub mod once;
@@ -30,7 +32,9 @@ fn documented() -> (Router<App>, OpenApi) {
     let (router, mut openapi) = OpenApiRouter::with_openapi(docs::base())
         .merge(batches::routes())
         .merge(consent_requests::routes())
+        .merge(changes::routes())
         .merge(enquiries::routes())
+        .merge(entries::routes())
         .merge(me::routes())
         .merge(public::routes())
         .split_for_parts();

@@ -41,7 +41,12 @@ const RESIDENT: &[NavItem] = &[
     item("consents", "/me/consents"),
     item("notices", "/me/notices"),
 ];
-const CLERK: &[NavItem] = &[item("desk", "/desk"), item("batches", "/desk/batches"), item("rules", "/rules")];
+const CLERK: &[NavItem] = &[
+    item("desk", "/desk"),
+    item("batches", "/desk/batches"),
+    item("records", "/desk/records"),
+    item("rules", "/rules"),
+];
 const ENQUIRER: &[NavItem] = &[
     item("desk", "/desk"),
     item("consent-requests", "/desk/consent-requests"),

@@ -162,11 +162,12 @@ fn every_code_has_its_words() {
     problems.extend(sheet.map(|code| format!("sheet.{code}")));
     problems.extend(["template.wrong", "template.legal_person", "header.missing", "header.doubled"].map(str::to_owned));
     fields.extend(["email.form", "field.required", "field.unknown", "mandate.unknown"].map(str::to_owned));
+    fields.extend(["too_long", "words", "not_amendable"].map(str::to_owned));
     fields.extend(["template.unknown", "required", "unknown", "type"].map(str::to_owned));
     assert!(problems.len() > 20 && fields.len() > 15, "{problems:?} {fields:?}");
     assert_eq!(words_of("problem-"), told(&problems, "problem-"));
     assert_eq!(words_of("field-"), told(&fields, "field-"));
-    let values = ["kinds", "limit", "row", "columns"].map(|name| (name, "1"));
+    let values = ["kinds", "limit", "row", "columns", "reasons"].map(|name| (name, "1"));
     for lang in Lang::ALL {
         let words = Words::load(lang).expect("words");
         let say = |key: String| words.text(&key.replace('.', "-"), &values).unwrap_or_else(|error| panic!("{error}"));

@@ -135,6 +135,7 @@ fn no_answer_of_the_api_lists_people() {
 fn no_number_of_the_api_evaluates_a_person() {
     let counts = [
         ("BatchShown", "accepted", "rows"),
+        ("BatchShown", "late", "rows"),
         ("BatchShown", "refused", "rows"),
         ("BatchShown", "repeated", "rows"),
         ("BatchShown", "review", "rows"),
@@ -144,7 +145,10 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("ConsentRequestShown", "days", "how long the asker wishes"),
         ("ConsentShown", "days", "how long the asker wishes"),
         ("EntryShown", "version", "of an entry"),
+        ("AmendmentShown", "version", "of an entry"),
         ("FactsShown", "version", "of an entry"),
+        ("FoundEntry", "version", "of an entry"),
+        ("RecordShown", "version", "of an entry"),
         ("LookShown", "not_shown", "entries that a look did not see, told to the person alone"),
         ("PreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
         ("PlacedTrace", "index", "place in the journal"),

@@ -1,6 +1,7 @@
 //! Batches: what a body sends, and what became of it.
 
 pub mod intake;
+pub mod receipts;
 pub mod returned;
 pub mod rows;
 pub mod send;
@@ -26,13 +27,15 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(show::show_batch))
         .routes(routes!(rows::batch_rows))
         .routes(routes!(returned::batch_errors))
+        .routes(routes!(receipts::batch_receipts))
+        .routes(routes!(receipts::confirm_amendment))
 }
 
 /// A batch with its counts.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
     "batch": "b-0410d3w6a8k5n2q9", "state": "done", "template": "sgs-penalty-person", "file": "2026-11.xlsx",
-    "accepted": 118, "repeated": 2, "refused": 3, "review": 1,
+    "accepted": 118, "repeated": 2, "refused": 3, "review": 1, "late": 0,
     "at": "2026-11-23T09:05:00.000+08:00", "done_at": "2026-11-23T09:05:01.200+08:00",
     "purge_on": "2026-12-24", "unknown_columns": [], "failed": null, "receipt": null, "purged": false
 }))]
@@ -53,6 +56,8 @@ pub struct BatchShown {
     pub refused: u64,
     /// Rows that wait for a human.
     pub review: u64,
+    /// How many of the new entries came after the time in which they had to be filed.
+    pub late: u64,
     /// When it came.
     #[schema(format = DateTime)]
     pub at: String,
@@ -111,6 +116,7 @@ impl From<BatchView> for BatchShown {
             repeated: batch.counts.repeated,
             refused: batch.counts.refused,
             review: batch.counts.review,
+            late: batch.late,
             at: instant(batch.at_ms),
             done_at: batch.done_ms.map(instant),
             purge_on: day(day_of_number(batch.purge_day)),

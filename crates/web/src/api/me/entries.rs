@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use xinyu_register::disclosure::Standing;
 use xinyu_register::entry::{EndedWhy, ServedHow};
 use xinyu_register::rules::PenaltyKind;
-use xinyu_service::rights::own::{OwnEntry, OwnFacts, PurposeView};
+use xinyu_service::rights::own::{OwnAmendment, OwnEntry, OwnFacts, PurposeView};
 
 use crate::api::input::{Asked, PageAsked};
 use crate::api::wire::{BodyNamed, Named, Text, day, fields, instant, kinds};
@@ -64,6 +64,8 @@ pub(super) struct OwnEntryShown {
     counts_as_served_on: Option<String>,
     /// Whether the person may say that it is not to be kept: `POST …/{id}/answer`.
     may_be_declined: bool,
+    /// Bodies that had been shown it and were told of a change.
+    told: Vec<ToldShown>,
     /// The facts; none until the notice is opened, because reading them is opening it.
     facts: Option<FactsShown>,
 }
@@ -121,8 +123,50 @@ pub(super) struct FactsShown {
     /// The day on which its key is destroyed.
     #[schema(format = Date)]
     destroyed_on: Option<String>,
+    /// What versions after the first one changed, and why, oldest first.
+    amendments: Vec<AmendmentShown>,
+    /// Why the filing body took it back, in its words.
+    taken_back: Option<String>,
     /// For each purpose of the catalog whether such an entry is shown, and why.
     purposes: Vec<PurposeShown>,
+}
+
+/// A version that amends the one before.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AmendmentShown {
+    /// The version.
+    version: u32,
+    /// When.
+    #[schema(format = DateTime)]
+    at: String,
+    /// Why, in the words of the body.
+    reason: String,
+    /// What it changes.
+    changes: Vec<AmendedField>,
+}
+
+/// One field that a version changed.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AmendedField {
+    /// Header of the column.
+    header: Text,
+    /// What stood there.
+    before: String,
+    /// What stands there now.
+    now: String,
+}
+
+/// A body that had been shown an entry and was told that it changed.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ToldShown {
+    /// Code of the body.
+    body: String,
+    /// When it was told.
+    #[schema(format = DateTime)]
+    at: String,
+    /// When it confirmed to know.
+    #[schema(format = DateTime)]
+    confirmed_at: Option<String>,
 }
 
 /// How long an entry may be shown.
@@ -211,6 +255,15 @@ impl From<&OwnEntry> for OwnEntryShown {
             served: served(entry.served),
             counts_as_served_on: entry.counts_as_served_on.map(day),
             may_be_declined: entry.wished.is_some(),
+            told: entry
+                .told
+                .iter()
+                .map(|told| ToldShown {
+                    body: told.body.clone(),
+                    at: instant(told.at_ms),
+                    confirmed_at: told.seen_ms.map(instant),
+                })
+                .collect(),
             facts: entry.facts.as_ref().map(Into::into),
         }
     }
@@ -253,7 +306,25 @@ impl From<&OwnFacts> for FactsShown {
             fields: fields(&content.fields),
             period,
             destroyed_on: facts.destroyed_on.map(day),
+            amendments: facts.amendments.iter().map(Into::into).collect(),
+            taken_back: facts.taken_back.clone(),
             purposes: facts.purposes.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&OwnAmendment> for AmendmentShown {
+    fn from(amendment: &OwnAmendment) -> Self {
+        let changes = amendment.changes.iter().map(|change| AmendedField {
+            header: (&change.header).into(),
+            before: change.before.clone(),
+            now: change.now.clone(),
+        });
+        Self {
+            version: amendment.version,
+            at: instant(amendment.at_ms),
+            reason: amendment.reason.clone(),
+            changes: changes.collect(),
         }
     }
 }

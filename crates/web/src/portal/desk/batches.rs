@@ -65,9 +65,16 @@ fn file_name(view: &BatchView) -> Option<String> {
 pub struct Held {
     counts: Counts,
     mend: Vec<RowFault>,
+    /// The rows of `mend`.
+    mend_here: Vec<u32>,
+    /// Rows that propose an amendment.
+    amendments: Vec<u64>,
     /// Rows of `mend`, and the last of them.
     mend_rows: u64,
     mend_last: u32,
+    /// Rows that were to be mended and were, and amendments that were confirmed.
+    mended_refused: u64,
+    mended_review: u64,
     law: Vec<RowFault>,
     review: Vec<RowFault>,
     remarks: Vec<RowFault>,
@@ -89,8 +96,9 @@ pub async fn held(app: &App, caller: &Caller, view: &BatchView, rows_max: u32) -
     }
     let counts = &mut held.counts;
     (counts.accepted, counts.repeated) = (view.counts.accepted, view.counts.repeated);
-    counts.mend += view.counts.refused.saturating_sub(counts.mend + counts.law);
-    counts.content += view.counts.review.saturating_sub(counts.review());
+    counts.accepted += held.mended_refused + held.mended_review;
+    counts.mend += view.counts.refused.saturating_sub(counts.mend + counts.law + held.mended_refused);
+    counts.content += view.counts.review.saturating_sub(counts.review() + held.mended_review);
     Ok(held)
 }
 
@@ -102,6 +110,7 @@ impl Held {
                 self.counts.mend += 1;
                 if self.mend.len() < ROWS_SHOWN {
                     self.mend.extend(faults);
+                    self.mend_here.push(row.row);
                     self.mend_rows += 1;
                     self.mend_last = row.row;
                 }
@@ -110,16 +119,31 @@ impl Held {
                 self.counts.law += 1;
                 shown(&mut self.law, faults);
             }
+            RowState::Review if row.amends.is_some() => {
+                self.counts.amendments += 1;
+                if self.amendments.len() < ROWS_SHOWN {
+                    self.amendments.push(u64::from(row.row));
+                }
+            }
             RowState::Review => {
                 match faults.first().map(|fault| fault.reason.code.as_str()) {
                     Some("review.identity" | "id.type_not_yet" | "subject.sole_trader") => self.counts.identity += 1,
-                    // Proposed amendments, too: they are told and wait for a later version.
                     _ => self.counts.content += 1,
                 }
                 shown(&mut self.review, faults);
             }
             RowState::Filed => shown(&mut self.remarks, faults),
-            RowState::Mended => {}
+            RowState::Mended => self.mended(row),
+        }
+    }
+}
+
+impl Held {
+    /// A row that was refused or held once, and is done now: it counts where it went.
+    fn mended(&mut self, row: &RowView) {
+        match row.mended_in {
+            Some(_) => self.mended_refused += 1,
+            None => self.mended_review += 1,
         }
     }
 }
@@ -161,11 +185,18 @@ pub fn line(app: &App, view: &BatchView, held: &Held) -> BatchLine {
 
 /// A batch that waits for the clerk, if it does.
 pub fn due(app: &App, view: &BatchView, held: &Held) -> ServiceResult<Option<DueBatch>> {
-    if held.counts.mend == 0 || view.purged || view.progress == Progress::Working {
+    let waits = held.counts.mend + held.counts.amendments;
+    if waits == 0 || view.purged || view.progress == Progress::Working {
         return Ok(None);
     }
     let by = mend_by(app, view)?;
-    Ok(Some(DueBatch { id: view.id.to_string(), file: view.file.clone(), mend: held.counts.mend, amendments: 0, by }))
+    Ok(Some(DueBatch {
+        id: view.id.to_string(),
+        file: view.file.clone(),
+        mend: held.counts.mend,
+        amendments: held.counts.amendments,
+        by,
+    }))
 }
 
 /// The day of the statute for filings, or the last day on which the sheet is kept, if that is first.
@@ -199,7 +230,8 @@ async fn result(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>, ur
         return Ok(running(&app, &ctx, &view, (!still).then_some(REFRESH_SECONDS)));
     }
     let held = held(&app, caller, &view, RESULT_ROWS_READ).await?;
-    let page = batch_page(&app, &ctx, &view, held)?;
+    let amended = frame::query(&uri, "amended").and_then(|row| row.parse().ok());
+    let page = batch_page(&app, &ctx, &view, held, amended)?;
     Ok(frame::page(&app, &ctx, &page))
 }
 
@@ -219,7 +251,13 @@ fn running(app: &App, ctx: &PageCtx, view: &BatchView, refresh_seconds: Option<u
     response
 }
 
-fn batch_page(app: &App, ctx: &PageCtx, view: &BatchView, held: Held) -> Result<BatchPage, Fault> {
+fn batch_page(
+    app: &App,
+    ctx: &PageCtx,
+    view: &BatchView,
+    held: Held,
+    amended: Option<u64>,
+) -> Result<BatchPage, Fault> {
     let id = view.id.to_string();
     let rest = held.counts.mend.saturating_sub(held.mend_rows);
     let href = format!("/desk/batches/{id}/rows?state=refused&after={}", held.mend_last);
@@ -237,9 +275,12 @@ fn batch_page(app: &App, ctx: &PageCtx, view: &BatchView, held: Held) -> Result<
         more: (rest > 0 && !view.purged).then_some(MoreRows { rows: rest, href }),
         law: held.law,
         review: held.review,
-        amendments: Vec::new(),
+        mend_here: if view.purged { Vec::new() } else { held.mend_here },
+        has_rows: !view.purged,
+        late: view.late,
+        amendments: held.amendments,
         remarks,
-        amended: None,
+        amended,
         stopped: stopped(app, view),
         receipt: receipt_of(app, ctx, view)?,
         id,

@@ -59,8 +59,10 @@ async fn clerk(app: &App, ctx: &PageCtx) -> Shown {
     }
     due.sort_by_key(|batch| batch.by);
     due.truncate(LINES);
+    let waiting = app.register.tasks(caller, super::records::WAITING_MAX).await?.len();
+    let waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
     let body = convert::text(&ctx.officer()?.body_name);
-    Ok(frame::page(app, ctx, &ClerkHomePage { body, due, last }))
+    Ok(frame::page(app, ctx, &ClerkHomePage { body, due, last, waiting }))
 }
 
 async fn enquirer(app: &App, ctx: &PageCtx) -> Shown {
@@ -69,12 +71,15 @@ async fn enquirer(app: &App, ctx: &PageCtx) -> Shown {
     let open = requests.iter().filter(|request| request.state == "open").count() as u64;
     let mut usable = enquiries::usable(app, &requests);
     usable.truncate(LINES);
+    let told = app.register.told_changes(caller, super::changes::CHANGES_MAX).await?;
+    let unseen = told.iter().filter(|change| change.seen_ms.is_none()).count();
     let page = EnquirerHomePage {
         body: convert::text(&officer.body_name),
         usable,
         open,
         mandates: !enquiries::mandates(app, officer).is_empty(),
         consents: enquiries::asks_consent(app, officer),
+        changes: u32::try_from(unseen).unwrap_or(u32::MAX),
     };
     Ok(frame::page(app, ctx, &page))
 }

@@ -3,10 +3,13 @@
 
 mod answer;
 mod batches;
+mod changes;
 mod consents;
 mod enquiries;
 mod home;
 mod person;
+mod records;
+mod rows;
 mod upload;
 
 use axum::Router;
@@ -26,6 +29,9 @@ pub fn routes() -> Router<App> {
         .route("/desk/templates/{file}", get(template))
         .merge(home::routes())
         .merge(batches::routes())
+        .merge(rows::routes())
+        .merge(records::routes())
+        .merge(changes::routes())
         .merge(upload::routes())
         .merge(consents::routes())
         .merge(enquiries::routes())

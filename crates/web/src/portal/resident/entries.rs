@@ -9,17 +9,21 @@ use xinyu_register::ids::{EntryId, NoticeId};
 use xinyu_register::instant::beijing_day;
 use xinyu_register::rules::{Kind, Rules};
 
+use xinyu_service::filing::amend::ChangeText;
 use xinyu_service::rights::looks::LookView;
-use xinyu_service::rights::own::{OwnEntry, OwnFacts, OwnFile};
+use xinyu_service::rights::own::{OwnAmendment, OwnEntry, OwnFacts, OwnFile, ToldBody};
 
 use super::looks::every_look;
 use super::seen::{Reader, is_others};
 use super::{count, facts, id};
 use crate::app::App;
+use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
 use crate::views::parts::Text;
-use crate::views::resident::entry::{EntriesPage, EntryLine, EntryPage, KindGroup};
+use crate::views::resident::entry::{
+    AmendedField, AmendmentLine, EntriesPage, EntryLine, EntryPage, KindGroup, ToldLine,
+};
 use crate::views::resident::pieces::{EntryState, Served};
 
 /// Looks on the page of an entry.
@@ -87,6 +91,27 @@ async fn entry(State(app): State<App>, ctx: PageCtx, uri: Uri, Path(name): Path<
     }))
 }
 
+fn amendment(amendment: &OwnAmendment) -> AmendmentLine {
+    let field = |change: &ChangeText| AmendedField {
+        header: convert::text(&change.header),
+        before: change.before.clone(),
+        now: change.now.clone(),
+    };
+    AmendmentLine {
+        on: beijing_day(amendment.at_ms),
+        reason: amendment.reason.clone(),
+        changes: amendment.changes.iter().map(field).collect(),
+    }
+}
+
+fn told_line(rules: &Rules, told: &ToldBody) -> ToldLine {
+    ToldLine {
+        body: facts::body_at_the_time(rules, &told.body, ""),
+        on: beijing_day(told.at_ms),
+        seen: told.seen_ms.map(beijing_day),
+    }
+}
+
 /// An entry that may be shown whole.
 struct Whole<'a> {
     entry: &'a OwnEntry,
@@ -120,6 +145,9 @@ fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage 
             Standing::Ended { on, .. } if state == EntryState::Withdrawn => Some(on),
             _ => None,
         },
+        amendments: facts.amendments.iter().map(amendment).collect(),
+        taken_back: facts.taken_back.clone(),
+        told: entry.told.iter().map(|told| told_line(reader.rules, told)).collect(),
         may_see: facts::may_see(facts),
         never: facts::never_sees(entry, facts),
         looks: of_others.iter().take(LOOKS).map(|view| reader.line(view)).collect(),

@@ -356,6 +356,12 @@ pub struct BatchPage {
     pub confirm_by: Day,
     /// Faults of rows to mend, by row; the first 50.
     pub mend: Vec<RowFault>,
+    /// Rows that can be mended in the page: the first 50.
+    pub mend_here: Vec<u32>,
+    /// Whether receipts by row can still be had.
+    pub has_rows: bool,
+    /// How many rows were filed after their time.
+    pub late: u64,
     /// Address of the other rows to mend, and how many rows those are.
     pub more: Option<MoreRows>,
     /// Rows refused by law: number and rule only; `column` is always `None`.
@@ -410,6 +416,9 @@ impl BatchPage {
             mend_by: on("2026-11-30"),
             confirm_by: on("2026-12-23"),
             mend: vec![],
+            mend_here: vec![],
+            has_rows: true,
+            late: 3,
             more: None,
             law: vec![],
             review: vec![],
@@ -445,6 +454,7 @@ impl Page for BatchPage {
         vec![
             Self {
                 mend: bad,
+                mend_here: vec![17, 58, 103, 164, 211],
                 more: Some(MoreRows {
                     rows: 2,
                     href: "/desk/batches/b-20261123-03/rows?state=refused&after=211".into(),

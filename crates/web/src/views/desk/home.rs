@@ -17,6 +17,8 @@ pub struct ClerkHomePage {
     pub due: Vec<DueBatch>,
     /// The last batches, newest first; at most 5.
     pub last: Vec<BatchLine>,
+    /// Withdrawals that wait for a second clerk.
+    pub waiting: u32,
 }
 
 /// A batch that waits for the clerk.
@@ -61,8 +63,9 @@ impl Page for ClerkHomePage {
                     },
                 ],
                 last: BatchLine::some(),
+                waiting: 2,
             },
-            Self { body: body(), due: vec![], last: vec![] },
+            Self { body: body(), due: vec![], last: vec![], waiting: 0 },
         ]
     }
 }
@@ -80,6 +83,8 @@ pub struct EnquirerHomePage {
     pub mandates: bool,
     /// Whether this body has a purpose for which it may ask people's consent.
     pub consents: bool,
+    /// Changes that this body has not confirmed to know.
+    pub changes: u32,
 }
 
 /// A consent in force.
@@ -113,9 +118,15 @@ impl Page for EnquirerHomePage {
                 open: 2,
                 mandates: false,
                 consents: true,
+                changes: 1,
             },
             Self {
-                body: zh("榆林市行政审批服务局（演示）"), usable: vec![], open: 0, mandates: true, consents: false
+                body: zh("榆林市行政审批服务局（演示）"),
+                usable: vec![],
+                open: 0,
+                mandates: true,
+                consents: false,
+                changes: 0,
             },
         ]
     }

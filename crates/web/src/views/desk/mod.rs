@@ -8,6 +8,7 @@ pub mod consent_requests;
 pub mod enquiries;
 pub mod home;
 pub mod reasons;
+pub mod records;
 
 use serde::Serialize;
 
@@ -29,6 +30,15 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<batches::BatchPage>(),
         Registered::of::<batches::BatchRowsPage>(),
         Registered::of::<batches::AmendPage>(),
+        Registered::of::<records::RecordFindPage>(),
+        Registered::of::<records::RecordsFoundPage>(),
+        Registered::of::<records::RecordPage>(),
+        Registered::of::<records::RecordAmendPage>(),
+        Registered::of::<records::RecordCheckPage>(),
+        Registered::of::<records::RecordWithdrawPage>(),
+        Registered::of::<records::RowMendPage>(),
+        Registered::of::<records::ChangesPage>(),
+        Registered::of::<records::ChangePage>(),
         Registered::of::<consent_requests::ConsentRequestsPage>(),
         Registered::of::<consent_requests::ConsentRequestNewPage>(),
         Registered::of::<consent_requests::ConsentRequestCheckPage>(),

@@ -137,6 +137,12 @@ pub struct EntryPage {
     pub may_see: Vec<MaySee>,
     /// Who never sees it, and why.
     pub never: Vec<NeverSees>,
+    /// What versions after the first one changed, and why.
+    pub amendments: Vec<AmendmentLine>,
+    /// Why it was taken back, in the words of the body.
+    pub taken_back: Option<String>,
+    /// Bodies that had seen it and were told that it changed.
+    pub told: Vec<ToldLine>,
     /// Who has seen it, newest first, at most three; own looks are not counted here.
     pub looks: Vec<LookLine>,
     /// All of these.
@@ -145,6 +151,39 @@ pub struct EntryPage {
     pub item: String,
     /// Where to ask about the decision.
     pub ask_at: Option<AskAt>,
+}
+
+/// A version that amends the one before.
+#[derive(Clone, Serialize)]
+pub struct AmendmentLine {
+    /// When.
+    pub on: Day,
+    /// Why, in the words of the body.
+    pub reason: String,
+    /// What changed: header, before, now.
+    pub changes: Vec<AmendedField>,
+}
+
+/// One field that a version changed.
+#[derive(Clone, Serialize)]
+pub struct AmendedField {
+    /// Its header.
+    pub header: Text,
+    /// What stood there; empty where nothing did.
+    pub before: String,
+    /// What stands there now.
+    pub now: String,
+}
+
+/// A body that had seen an entry and was told that it changed.
+#[derive(Clone, Serialize)]
+pub struct ToldLine {
+    /// The body.
+    pub body: Text,
+    /// When it was told.
+    pub on: Day,
+    /// When it confirmed to know.
+    pub seen: Option<Day>,
 }
 
 impl Page for EntryPage {
@@ -172,6 +211,9 @@ impl Page for EntryPage {
             last_day: on("2027-11-08"),
             destroyed: on("2031-11-09"),
             withdrawn: None,
+            amendments: Vec::new(),
+            taken_back: None,
+            told: Vec::new(),
             may_see: may_see(),
             never: never_sees(),
             looks: Vec::new(),
@@ -198,7 +240,27 @@ impl Page for EntryPage {
             item: "penalty-food".to_owned(),
             ..showing()
         };
-        let withdrawn = EntryPage { state: EntryState::Withdrawn, withdrawn: Some(on("2026-11-24")), ..showing() };
+        let told = |seen: Option<&str>| ToldLine { body: market_bureau(), on: on("2026-11-24"), seen: seen.map(on) };
+        let withdrawn = EntryPage {
+            state: EntryState::Withdrawn,
+            withdrawn: Some(on("2026-11-24")),
+            taken_back: Some("榆政复决〔2026〕示12号撤销原决定".to_owned()),
+            told: vec![told(None), told(Some("2026-11-25"))],
+            ..showing()
+        };
+        let amended = EntryPage {
+            amendments: vec![AmendmentLine {
+                on: on("2026-11-20"),
+                reason: "录入时金额写错，按决定书更正".to_owned(),
+                changes: vec![AmendedField {
+                    header: Text::new("罚款金额（万元）", "Fine (10,000 yuan)"),
+                    before: "0.1".to_owned(),
+                    now: "0.05".to_owned(),
+                }],
+            }],
+            told: vec![told(None)],
+            ..showing()
+        };
         let licence = |state| EntryPage {
             kind: Text::new("行政许可", "Licence"),
             decision: licence(),
@@ -229,6 +291,7 @@ impl Page for EntryPage {
             seen,
             ended,
             withdrawn,
+            amended,
             licence(EntryState::Showing),
             lapsed,
             awaiting,

@@ -277,10 +277,7 @@ pub(super) fn award() -> Decision {
         title: Text::new("政府表彰", "Government award"),
         doc_no: "榆政表〔2026〕示03号".to_owned(),
         decided: on("2026-11-20"),
-        more: vec![
-            said(("奖项名称", "Name of the award"), Text::zh("见义勇为先进个人（示例）")),
-            said(("获奖等级", "Level"), Text::new("市级", "city")),
-        ],
+        more: vec![said(("奖项名称", "Name of the award"), Text::zh("见义勇为先进个人（示例）"))],
         ..licence()
     }
 }
