@@ -657,3 +657,4 @@ change-seen = Your body confirmed it on { $at }.
 change-confirm = We know, and use the old content no more
 change-confirm-note = The confirmation is journalled; the person sees it.
 error-desk-document-missing = Write the number of the decision
+record-withdraw-reason = Why, in your words

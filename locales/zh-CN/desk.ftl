@@ -561,3 +561,4 @@ change-seen = 您单位已在{ $at }确认知道。
 change-confirm = 确认知道，不再使用旧内容
 change-confirm-note = 确认会记在日志里，本人能看到。
 error-desk-document-missing = 请写决定文书号
+record-withdraw-reason = 写明理由

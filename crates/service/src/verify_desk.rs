@@ -2,6 +2,7 @@
 //! every batch that was taken is there, once, as it was journalled, and no other.
 
 use std::collections::{HashMap, HashSet};
+use xinyu_evidence::merkle::Frontier;
 
 use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker};
 use xinyu_register::ids::{BatchId, EnquiryId};
@@ -228,6 +229,19 @@ impl Register {
         Ok(taken_of(n, &event).filter(|(batch, _)| *batch == id).map(|(_, taken)| taken))
     }
 
+    /// The leaves of the rows that were filed give the root that the batch's receipt is over.
+    async fn filed_rows_agree(&self, batch: &BatchRecord) -> ServiceResult<bool> {
+        let mut tree = Frontier::new();
+        for part in 0.. {
+            let rows = self.store.batches.batch_filed(batch.id, part).await?;
+            if rows.is_empty() {
+                break;
+            }
+            rows.iter().filter_map(|row| row.leaf).for_each(|leaf| tree.append(leaf));
+        }
+        Ok(tree.root() == batch.rows_root && tree.size() == batch.counts[0])
+    }
+
     /// A batch whose end is told and not written down has its upload still: otherwise its row was put
     /// back to before its end.
     async fn can_go_on(&self, batch: &BatchRecord) -> ServiceResult<bool> {
@@ -253,6 +267,9 @@ impl Register {
         let id = batch.id;
         if self.sealer_of(batch).and_then(|sealer| sealer.open_head(&batch.sealed)).is_err() {
             found.fault(format!("batch {id} does not open"));
+        }
+        if batch.state != BatchState::Working && !self.filed_rows_agree(batch).await? {
+            found.fault(format!("batch {id}: the rows that were filed are not those of its receipt"));
         }
         if before.keys.contains(&batch.key_id) {
             found.fault(format!("the key of batch {id} is in the list of destroyed keys"));

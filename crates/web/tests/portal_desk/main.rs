@@ -3,4 +3,5 @@
 mod desk;
 mod never;
 mod public;
+mod records;
 mod world;
