@@ -112,7 +112,7 @@ impl Held {
             }
             RowState::Review => {
                 match faults.first().map(|fault| fault.reason.code.as_str()) {
-                    Some("review.identity" | "id.type_not_yet" | "subject.sole_trader") => self.counts.identity += 1,
+                    Some("review.identity" | "subject.sole_trader") => self.counts.identity += 1,
                     // Proposed amendments, too: they are told and wait for a later version.
                     _ => self.counts.content += 1,
                 }
