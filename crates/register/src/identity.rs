@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::names::latin_words;
 pub use crate::papers::{IdNumber, IdNumberError, IdNumberRead, PaperNote};
 
 /// The kinds of identity document that a filing may name.
@@ -216,6 +217,8 @@ pub(crate) fn folded_upper(raw: &str) -> String {
 /// Marks that spreadsheets and pages leave behind and nobody sees.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+        // Which glyph of a character is drawn is no part of a name.
+        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Why a text is not a person's name.
@@ -271,10 +274,14 @@ impl PersonName {
     }
 
     /// Whether two names are the same after normalising; Latin letters compare without case,
-    /// because passports print capitals.
+    /// because passports print capitals, and their words in any order (docs/adr/0009-names.md).
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.0.to_uppercase() == other.0.to_uppercase()
+        if self.0.to_uppercase() == other.0.to_uppercase() {
+            return true;
+        }
+        let words = latin_words(&self.0);
+        words.is_some() && words == latin_words(&other.0)
     }
 }
 

@@ -14,7 +14,8 @@ use crate::person::{due_add, one_row};
 use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
 const BATCH: &str = "SELECT public_id, body, officer, template, content_mark, generation, key_id, wrapped, sealed,
-    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier FROM batch";
+    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier, late_accepted,
+    late_repeated, late_refused FROM batch";
 
 fn state(number: u8) -> StoreResult<BatchState> {
     match number {
@@ -34,10 +35,15 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
     let (at_ms, done_ms, purge_day): (i64, Option<i64>, i32) = (row.get(14)?, row.get(15)?, row.get(16)?);
     let event: Option<i64> = row.get(17)?;
     let (upto, frontier): (u32, Vec<u8>) = (row.get(18)?, row.get(19)?);
+    let late: [i64; 3] = [row.get(20)?, row.get(21)?, row.get(22)?];
     Ok((|| {
         let mut told = [0u64; 4];
         for (to, from) in told.iter_mut().zip(counts) {
             *to = unsigned(from, "batch", "counts")?;
+        }
+        let mut became = [0u64; 3];
+        for (to, from) in became.iter_mut().zip(late) {
+            *to = unsigned(from, "batch", "late")?;
         }
         Ok(BatchRecord {
             id: BatchId::from_bytes(fixed(id, "batch", "public_id")?),
@@ -51,6 +57,7 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
             sealed: Sealed(sealed),
             state: state(number)?,
             counts: told,
+            late: became,
             at_ms,
             done_ms,
             purge_day,
@@ -168,6 +175,7 @@ impl Batches for SqliteStore {
                 let id = id.as_bytes().as_slice();
                 db.execute("DELETE FROM batch_row WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
                     .map_err(fault)?;
+                db.execute("DELETE FROM identity_case WHERE batch = ?1", [id]).map_err(fault)?;
                 db.execute(
                     "INSERT OR IGNORE INTO destroyed_key (key_id, day)
                      SELECT key_id, purge_day FROM batch WHERE public_id = ?1",

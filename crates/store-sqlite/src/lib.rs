@@ -7,6 +7,7 @@
 mod accounts;
 mod batches;
 mod files;
+mod identities;
 mod journal;
 mod person;
 mod schema;
@@ -68,6 +69,7 @@ impl SqliteStore {
             persons: self.clone(),
             files: self.clone(),
             batches: self.clone(),
+            identities: self.clone(),
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),

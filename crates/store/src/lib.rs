@@ -16,6 +16,7 @@ pub mod batches;
 pub mod conformance;
 pub mod error;
 pub mod files;
+pub mod identities;
 pub mod journal;
 pub mod person;
 pub mod sweep;
@@ -26,6 +27,7 @@ pub use accounts::Accounts;
 pub use batches::Batches;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
+pub use identities::Identities;
 pub use journal::Journal;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
@@ -39,6 +41,8 @@ pub struct Store {
     pub files: Arc<dyn Files>,
     /// What bodies send.
     pub batches: Arc<dyn Batches>,
+    /// Rows whose name does not go with their number.
+    pub identities: Arc<dyn Identities>,
     /// Officers, tokens, sessions.
     pub accounts: Arc<dyn Accounts>,
     /// Leaves, their order, the head.

@@ -33,6 +33,11 @@ pub enum Operation {
     Settings,
     /// Disclosure of an entry ended.
     End,
+    /// The person's own sign-in confirmed their name.
+    ConfirmName,
+    /// An officer of the register decided whether a filed name is the person's; see
+    /// [`crate::identities::CaseDecision`].
+    DecideIdentity,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -49,6 +54,7 @@ impl Parts {
     const SETTINGS: u16 = 16;
     const OUTBOX: u16 = 32;
     const DUE: u16 = 64;
+    const IDENTITY: u16 = 128;
 }
 
 impl Operation {
@@ -64,6 +70,7 @@ impl Operation {
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
             Self::End => Parts::ENTRY | Parts::DUE,
+            Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -244,6 +251,8 @@ pub struct PersonChange {
     pub enquiry: Option<EnquiryPut>,
     /// Settings anew.
     pub settings: Option<Sealed>,
+    /// Who the person is, anew; never another paper.
+    pub identity: Option<Sealed>,
     /// A message to be posted, or the name of one that was.
     pub message: Option<MessageChange>,
     /// Things that fall due: the subject's own.
@@ -279,6 +288,7 @@ impl PersonChange {
             consent: None,
             enquiry: None,
             settings: None,
+            identity: None,
             message: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
@@ -300,6 +310,7 @@ impl PersonChange {
         mark(self.consent.is_some(), Parts::CONSENT);
         mark(self.enquiry.is_some(), Parts::ENQUIRY);
         mark(self.settings.is_some(), Parts::SETTINGS);
+        mark(self.identity.is_some(), Parts::IDENTITY);
         mark(self.message.is_some(), Parts::OUTBOX);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
@@ -370,6 +381,8 @@ pub struct BatchStep {
     /// Rows that did not become entries in this chunk (refused, review): sealed under the batch's
     /// key.
     pub rows: Vec<BatchRow>,
+    /// Rows among them whose name does not go with their number.
+    pub cases: Vec<crate::identities::NewCase>,
     /// Number of rows of this chunk that were refused or wait in review, known before the commit.
     pub refused: u64,
     /// As `refused`.

@@ -11,6 +11,7 @@ mod check;
 mod clocks;
 mod codes;
 mod grid;
+mod identity;
 mod load;
 mod periods;
 mod purposes;
@@ -32,6 +33,7 @@ pub use catalog::{
 pub use check::{CheckReport, Finding, Severity, SourceCounts};
 pub use clocks::{Clock, Due};
 pub use codes::{CodeList, CodeReading, CodeValue, ProfileCode};
+pub use identity::{COMPARE, Duty, Variants};
 pub use periods::{
     ClassRule, Classified, DisclosurePeriod, IfUncorrected, KeepRule, PenaltyClassRule, PeriodRule, last_day_of,
 };
@@ -74,6 +76,8 @@ pub struct Rules {
     code_lists: Vec<CodeList>,
     templates: Vec<Template>,
     screening: Screening,
+    duties: Vec<Duty>,
+    variants: Variants,
     cases: Vec<Case>,
     sources: Vec<Sourced>,
     no_row: RelevanceGap,
@@ -123,6 +127,18 @@ impl Rules {
     #[must_use]
     pub fn act(&self, id: &ActId) -> Option<&Act> {
         self.acts.iter().find(|act| &act.id == id)
+    }
+
+    /// The duty of this id, on which the register's own officers look.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id.as_str() == id)
+    }
+
+    /// Characters that are one and the same in several forms.
+    #[must_use]
+    pub fn variants(&self) -> &Variants {
+        &self.variants
     }
 
     /// The items of the catalog, by code.

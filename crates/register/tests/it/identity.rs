@@ -5,6 +5,7 @@ use xinyu_register::identity::{
     BodyCode, BodyCodeError, IdNumber, IdNumberError, IdType, NameError, PaperNote, PersonName, SubjectNo,
     SubjectNoError,
 };
+use xinyu_register::names::{Likeness, likeness};
 
 use crate::world::{RULES, day};
 
@@ -165,6 +166,44 @@ fn names_are_compared_in_one_form() {
     assert_eq!(name("ZHANG  San").as_str(), "ZHANG San");
     assert!(!name("李小明").matches(&name("李晓明")));
     assert_eq!(format!("{:?}", name("李小明")), "PersonName(hidden)");
+}
+
+#[test]
+fn latin_names_match_in_any_order_of_their_words() {
+    let name = |raw: &str| PersonName::parse(raw).expect("a name");
+    let like = |one: &str, other: &str| likeness(&name(one), &name(other), RULES.variants());
+    for (one, other) in [
+        ("MUELLER ANNA MARIA", "Anna Maria Mueller"),
+        ("Mueller, Anna-Maria", "ANNA MARIA MUELLER"),
+        ("O’NEIL SEAN", "Sean O’Neil"),
+    ] {
+        assert_eq!(like(one, other), Likeness::Same, "{one} {other}");
+        assert!(name(one).matches(&name(other)));
+    }
+    for (one, other, want) in [
+        ("MULLER ANNA", "Anna Müller", Likeness::Spelling),
+        ("LI XIAOMING", "Li Xiao Ming", Likeness::Spelling),
+        ("阿依古丽·买买提", "阿依古丽买买提", Likeness::Spelling),
+        ("SMITH ANNA", "SMITH ANNA MARIA", Likeness::Other),
+        ("SMITH ANNA ANNA", "SMITH SMITH ANNA", Likeness::Other),
+        ("高峯", "高峰", Likeness::Variants),
+        ("劉曉明", "刘曉明", Likeness::Variants),
+        ("李小明", "李明小", Likeness::Spelling),
+        ("李喆", "李哲", Likeness::Other),
+        ("李小明", "李晓明", Likeness::Other),
+    ] {
+        assert_eq!(like(one, other), want, "{one} {other}");
+        assert!(!name(one).matches(&name(other)), "what is alike is for a human: {one} {other}");
+    }
+}
+
+#[test]
+fn which_glyph_is_drawn_is_no_part_of_a_name() {
+    let name = |raw: &str| PersonName::parse(raw).expect("a name");
+    assert!(name("葛\u{E0100}大").matches(&name("葛大")));
+    // Compatibility characters are the ones that they stand for.
+    assert!(name("\u{F9DD}").matches(&name("利")));
+    assert_eq!(name("𠮷𰻝").as_str(), "𠮷𰻝");
 }
 
 #[test]

@@ -37,6 +37,7 @@ impl Probe {
             persons: self.clone(),
             files: self.clone(),
             batches: self.clone(),
+            identities: self.inner.identities.clone(),
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
