@@ -241,8 +241,12 @@ reason-law-other-mend = Nothing of it was kept; please do not file it again
 
 ## One row: somebody has to look at it
 
-reason-review-identity = Name and number do not go together
-reason-review-identity-mend = The city credit office checks it. You need not do anything
+reason-review-identity = Name and number do not go together; with the register officer
+reason-review-identity-mend = A case officer of the register compares them. You need not do anything; what comes of it will stand here
+reason-identity-not_this_person = The register found that this number and this name are not one person’s
+reason-identity-not_this_person-mend = Look at the person’s document, correct the number or the name, and send this row again. The same number and name will not be taken
+reason-identity-check_paper = The register asks you to look at the person’s document once more
+reason-identity-check_paper-mend = Compare name and number with the document. If one is wrong, correct it and send the row again; if not, hand a copy of the document to the register and send the row again
 reason-review-free_text = It may hold something that should not be there (such as an illness, a phone number or somebody else’s number)
 reason-review-free_text-mend = The city credit office reads it before it is filed. You need not do anything; please leave such things out next time
 reason-review-value = “{ $found }” does not say which it is

@@ -245,8 +245,12 @@ reason-law-other-mend = 内容没有保留，请不要再报
 
 ## One row: somebody has to look at it
 
-reason-review-identity = 姓名和号码对不上
-reason-review-identity-mend = 由市信用办核对，您不用做什么
+reason-review-identity = 姓名和号码对不上，在登记机关核对
+reason-review-identity-mend = 由登记机关的办理员核对，您不用做什么；结果会写在这里
+reason-identity-not_this_person = 登记机关核对过：这个号码和这个姓名不是同一个人
+reason-identity-not_this_person-mend = 对照当事人的证件，把号码或者姓名写对，再报这一行；同样的号码和姓名不会再收
+reason-identity-check_paper = 登记机关请你们再对照一次当事人的证件
+reason-identity-check_paper-mend = 对照证件核对姓名和号码；有错就改了再报，没有错就把证件复印件交登记机关，再报这一行
 reason-review-free_text = 里面也许有不该写的内容（例如病情、电话或者别人的号码）
 reason-review-free_text-mend = 由市信用办看过再收，您不用做什么；下次报送前请删去
 reason-review-value = “{ $found }”没有说清是哪一种

@@ -476,3 +476,31 @@ me-sign-out-title = 退出？
 me-sign-out-lead = 退出以后，这台设备上看不到您的信息。借用别人的设备时，一定退出。
 me-sign-out-do = 退出
 me-sign-out-stay = 继续办理
+
+## Names
+
+me-home-task-names = 我在这里叫什么
+me-home-names-text = 在册姓名，核实了没有
+me-home-names-asked = 有一个别的姓名在核对
+me-names-h1 = 您在这里的姓名
+me-names-lead = 单位报来的信息，号码和姓名都对上才记到您名下。
+me-names-name = 姓名
+me-names-former = 曾用名
+me-names-variant = 另一种写法
+me-names-tail = 尾号 { $tail }
+me-names-asked = 有 { $count } 行用您的号码报了别的姓名。
+me-names-asked-text = 登记机关正在核对是不是您。核对清楚以前，不记到您名下，谁也看不到。那个姓名也许是别人的，所以这里不写出来。
+me-names-asked-at = { $at }报来
+me-names-how = 姓名怎样定下来
+me-names-how-1 = 第一个单位报来的姓名先记为“没有核实”，抄错了也不会就这样定下来
+me-names-how-2 = 您实名登录，或者第二个单位报了同样的姓名，或者登记机关核对过，才算核实
+me-names-how-3 = 查询您的单位，要写对这里的一个姓名，才查得到
+me-names-wrong = 姓名不对，或者改过名，请带证件到窗口，或者打 { $phone }。
+me-look-decision = 认定
+me-look-decision-why = 理由
+me-look-decided-filing_typo = 报来的姓名抄错了，按您的姓名记下
+me-look-decided-known_typo = 原来在册的姓名错了，已经改正
+me-look-decided-former_name = 报来的是您的曾用名，已经记下
+me-look-decided-variant_name = 报来的是您姓名的另一种写法，已经记下
+me-look-decided-not_this_person = 报来的不是您，没有记到您名下，以后也不会
+me-look-decided-body_must_check = 还说不清，退给报送单位对照证件，没有记到您名下

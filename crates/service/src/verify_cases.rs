@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use xinyu_register::event::Event;
-use xinyu_register::ids::BatchId;
+use xinyu_register::event::{Event, IdentityDecision};
+use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::sealed::BlindIndex;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_store::files::Whose;
@@ -13,6 +13,7 @@ use xinyu_store::identities::{CaseRow, CaseState};
 use crate::app::Register;
 use crate::error::ServiceResult;
 use crate::filing::RowState;
+use crate::person::Person;
 use crate::verify::{Before, Checked};
 use crate::verify_desk::Heard;
 
@@ -68,7 +69,11 @@ impl Register {
         let decided = heard.decided.get(&case.id).copied();
         let decided = match decided {
             // It may have been decided after its person's events were read.
-            None if case.state != CaseState::Open => self.decision_of(case).await?,
+            None if case.state != CaseState::Open => {
+                let Some(rows) = self.store.files.file(Whose::Blind(case.blind)).await? else { return Ok(false) };
+                let found = self.decision_of(&self.open_file(&rows)?, case.id).await?;
+                found.map(|(batch, decision)| (batch, decision.files()))
+            }
             other => other,
         };
         let as_told = match (case.state, decided) {
@@ -86,16 +91,18 @@ impl Register {
         Ok(as_told && case.blind == self.keyring.blind_identity(&record.id_type, &record.id_number))
     }
 
-    async fn decision_of(&self, case: &CaseRow) -> ServiceResult<Option<(BatchId, bool)>> {
-        let Some(rows) = self.store.files.file(Whose::Blind(case.blind)).await? else { return Ok(None) };
-        let person = self.open_file(&rows)?;
+    /// What a person's events say of a case.
+    pub(crate) async fn decision_of(
+        &self,
+        person: &Person,
+        id: IdentityCaseId,
+    ) -> ServiceResult<Option<(BatchId, IdentityDecision)>> {
         for row in self.store.files.events_for_audit(person.subject.key).await?.iter().rev() {
-            let key = self.key_of_event(&person, row)?;
-            if let Event::IdentityDecided { case: of, batch, decision, .. } =
-                self.open_event(&person.subject, &key, row)?
-                && of == case.id
+            let key = self.key_of_event(person, row)?;
+            if let Event::IdentityDecided { case, batch, decision, .. } = self.open_event(&person.subject, &key, row)?
+                && case == id
             {
-                return Ok(Some((batch, decision.files())));
+                return Ok(Some((batch, decision)));
             }
         }
         Ok(None)

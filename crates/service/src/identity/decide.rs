@@ -1,12 +1,14 @@
 //! What an officer finds: one event, what it changes, and what becomes of the row, in one commit.
 
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
+use xinyu_register::entry::Fact;
 use xinyu_register::event::{Event, IdentityDecision};
 use xinyu_register::identity::PersonName;
 use xinyu_register::ids::IdentityCaseId;
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::subject::{Identity, NameConfirmed, OtherName, OtherNameKind, Settings};
 use xinyu_store::Tried;
+use xinyu_store::files::Whose;
 use xinyu_store::identities::{CaseDecision, CaseState};
 use xinyu_store::person::{BatchRow, FilingOutcome, Operation, PersonChange};
 
@@ -75,13 +77,13 @@ impl Register {
         let reason = reason.trim();
         let chars = reason.chars().count();
         if chars == 0 || chars > REASON_CHARS_MAX {
-            return Err(wrong_reason("reason.length"));
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.length" }]).into());
         }
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let case = self.open_case(id).await?;
             if names_somebody(reason, &case) {
-                return Err(wrong_reason("reason.names"));
+                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]).into());
             }
             let subject = case.person.subject.key;
             if let Some(done) = self.try_decision(officer, case, decision, reason).await? {
@@ -90,6 +92,30 @@ impl Register {
             turn.wait(self, subject).await;
         }
         Err(ServiceError::Busy)
+    }
+
+    /// What was decided of a case, told again to an officer who asked for it twice.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if nothing was, or the case went with its batch.
+    pub async fn identity_decided(&self, caller: &Caller, id: IdentityCaseId) -> ServiceResult<IdentityDecided> {
+        self.deciding_officer(caller)?;
+        let case = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
+        let rows = self.store.files.file(Whose::Blind(case.blind)).await?.ok_or(Refusal::NotFound)?;
+        let person = self.open_file(&rows)?;
+        let decision = self.decision_of(&person, id).await?.ok_or(Refusal::NotFound)?.1;
+        let waits = self.store.batches.batch_rows(case.batch, RowState::Review as u8, case.row - 1, 1).await?;
+        let filed = person.entries.iter().any(|open| {
+            let filed = open.entry.record.life.first();
+            matches!(filed, Some(Fact::Filed { batch, .. }) if *batch == case.batch)
+        });
+        let row = match case.state {
+            CaseState::Refused => DecidedRow::Refused,
+            _ if waits.first().is_some_and(|row| row.row == case.row) => DecidedRow::Amendment,
+            _ if filed => DecidedRow::Filed,
+            _ => DecidedRow::Repeated,
+        };
+        Ok(IdentityDecided { case: id, decision, row })
     }
 
     /// `None` on a conflict: read and decide again.
@@ -199,8 +225,4 @@ fn names_somebody(reason: &str, case: &OpenCase) -> bool {
     let names = identity.names().map(|name| name.as_str().to_owned()).chain([case.record.name.clone()]);
     let mut told = names.chain([identity.id_number.clone()]);
     told.any(|told| told.chars().count() > 1 && reason.contains(&told))
-}
-
-fn wrong_reason(code: &'static str) -> ServiceError {
-    Refusal::Fields(vec![FieldFault { pointer: "/reason", code }]).into()
 }

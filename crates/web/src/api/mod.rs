@@ -8,6 +8,7 @@ pub mod batches;
 pub mod consent_requests;
 mod docs;
 pub mod enquiries;
+pub mod identity_cases;
 pub mod input;
 pub mod me;
 pub mod once;
@@ -31,6 +32,7 @@ fn documented() -> (Router<App>, OpenApi) {
         .merge(batches::routes())
         .merge(consent_requests::routes())
         .merge(enquiries::routes())
+        .merge(identity_cases::routes())
         .merge(me::routes())
         .merge(public::routes())
         .split_for_parts();

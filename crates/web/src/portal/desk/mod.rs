@@ -6,6 +6,7 @@ mod batches;
 mod consents;
 mod enquiries;
 mod home;
+mod identity;
 mod person;
 mod upload;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Router<App> {
         .merge(consents::routes())
         .merge(enquiries::routes())
         .merge(answer::routes())
+        .merge(identity::routes())
 }
 
 /// An empty sheet of a template.

@@ -183,6 +183,8 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("law.rating", Weight::Law, &[]),
     ("law.other", Weight::Law, &[]),
     ("review.identity", Weight::Review, &[]),
+    ("identity.not_this_person", Weight::Mend, &[]),
+    ("identity.check_paper", Weight::Mend, &[]),
     ("review.free_text", Weight::Review, &[]),
     ("review.value", Weight::Review, &["found"]),
     ("review.amendment", Weight::Review, &[]),
