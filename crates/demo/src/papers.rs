@@ -83,7 +83,9 @@ fn number(kind: &str, at: usize, birth: Date) -> String {
     };
     match kind {
         "护照" => format!("ZZ00000{:02}", at + 1),
-        "港澳居民来往内地通行证" => format!("{}000000{:02}", if at % 2 == 0 { 'H' } else { 'M' }, at + 1),
+        "港澳居民来往内地通行证" => {
+            format!("{}000000{:02}", if at.is_multiple_of(2) { 'H' } else { 'M' }, at + 1)
+        }
         "台湾居民来往大陆通行证" => format!("000000{:02}", at + 1),
         // Two of the edition of 2017.
         "外国人永久居留身份证" if at < 2 => format!("ZZZ6108{}{at:02}", birth.strftime("%y%m%d")),

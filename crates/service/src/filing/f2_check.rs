@@ -10,7 +10,7 @@ use xinyu_register::identity::{
 };
 use xinyu_register::papers::birth_of_any;
 use xinyu_register::rules::{
-    AgeCheck, Amounts, BasisMatch, Column, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
+    AgeCheck, Amounts, BasisMatch, Column, ColumnType, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
 };
 
 use super::f1_read::{Head, ReadRow};
@@ -94,6 +94,15 @@ fn number_reason(id_type: IdType, raw: &str, fault: IdNumberError) -> Reason {
     }
 }
 
+/// Why a text is no code of an organisation.
+fn code_reason(raw: &str, fault: &BodyCodeError) -> Reason {
+    let (at, length) = match fault {
+        BodyCodeError::Length { found } => (0, *found),
+        BodyCodeError::Character { at, .. } => (*at, 18),
+    };
+    Reason::new("body.code_bad_char").found(raw).with("at", at).with("length", length)
+}
+
 struct Work<'a> {
     filer: &'a Filer<'a>,
     row: &'a ReadRow,
@@ -133,6 +142,12 @@ impl Work<'_> {
         let key = self.key(field);
         let at = self.filer.head.keys.iter().position(|one| one.as_deref() == key && key.is_some());
         at.and_then(|at| self.filer.head.sent.get(at)).cloned().unwrap_or_else(|| field.zh().to_owned())
+    }
+
+    /// The header of a column as the sender wrote it.
+    fn sent_as<'c>(&'c self, column: &'c Column) -> &'c str {
+        let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
+        at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh)
     }
 
     fn refuse(&mut self, reason: Reason, field: EntryField) {
@@ -204,6 +219,7 @@ impl Work<'_> {
         let kinds = self.kinds();
         self.end_of_effect();
         self.document();
+        self.other_codes();
         let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
         self.age(&number, &item, decided_on);
         self.unclear();
@@ -228,9 +244,7 @@ impl Work<'_> {
         for column in self.filer.template.columns.iter().filter(says) {
             let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| value.review) {
-                let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
-                let sent = at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh);
-                self.review.push(Reason::new("review.value").found(&value.text.zh).at(sent));
+                self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.sent_as(column)));
             }
         }
     }
@@ -435,13 +449,26 @@ impl Work<'_> {
         match BodyCode::parse(&raw) {
             Ok(read) => Some(read),
             Err(fault) => {
-                let (at, length) = match fault {
-                    BodyCodeError::Length { found } => (0, found),
-                    BodyCodeError::Character { at, .. } => (at, 18),
-                };
-                let reason = Reason::new("body.code_bad_char").found(&raw).with("at", at).with("length", length);
-                self.refuse(reason, field);
+                self.refuse(code_reason(&raw, &fault), field);
                 None
+            }
+        }
+    }
+
+    /// Codes of organisations that the entry only tells of: where somebody practises, what they stand for.
+    fn other_codes(&mut self) {
+        let bodies =
+            |column: &&Column| matches!(column.becomes, EntryField::DecidingBodyCode | EntryField::SourceBodyCode);
+        for column in self.filer.template.columns.iter().filter(|column| column.holds == ColumnType::BodyCode) {
+            let Some(FieldValue::Text(raw)) = self.row.fields.get(&column.key) else { continue };
+            if bodies(&column) {
+                continue;
+            }
+            let sent = self.sent_as(column).to_owned();
+            match BodyCode::parse(raw) {
+                Ok(read) if read.check_ok => {}
+                Ok(_) => self.remarks.push(Reason::new("body.code_check").at(&sent)),
+                Err(fault) => self.reasons.push(code_reason(raw, &fault).at(&sent)),
             }
         }
     }
