@@ -277,11 +277,13 @@ impl PersonName {
     /// because passports print capitals, and their words in any order (docs/adr/0009-names.md).
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        if self.0.to_uppercase() == other.0.to_uppercase() {
-            return true;
-        }
-        let words = latin_words(&self.0);
-        words.is_some() && words == latin_words(&other.0)
+        self.key() == other.key()
+    }
+
+    /// What all names that match have in common.
+    #[must_use]
+    pub fn key(&self) -> String {
+        latin_words(&self.0).map_or_else(|| self.0.to_uppercase(), |words| words.join(" "))
     }
 }
 

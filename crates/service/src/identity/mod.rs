@@ -30,10 +30,9 @@ use crate::person::Opened;
 impl Register {
     /// Names a number and a name together, whoever is behind them.
     pub(crate) fn pair_of(&self, number: &IdNumber, name: &PersonName) -> BlindIndex {
-        let name = name.as_str().to_uppercase();
         self.keyring.blind_parts(
             "not-this-person",
-            &[number.id_type().as_str().as_bytes(), number.normalised().as_bytes(), name.as_bytes()],
+            &[number.id_type().as_str().as_bytes(), number.normalised().as_bytes(), name.key().as_bytes()],
         )
     }
 

@@ -89,8 +89,12 @@ fn refusal<T>(answer: ServiceResult<T>) -> Refusal {
 
 /// Whether an office that asks by statute finds her by this name.
 async fn is_found_as(world: &World, name: &str) -> bool {
+    is_found_by(world, "id-card", &lin().number, name).await
+}
+
+async fn is_found_by(world: &World, id_type: &str, id_number: &str, name: &str) -> bool {
     let ask = EnquiryAsk {
-        subject: AskedSubject { id_type: "id-card".into(), id_number: lin().number, name: name.into() },
+        subject: AskedSubject { id_type: id_type.into(), id_number: id_number.into(), name: name.into() },
         purpose: "permit-application".into(),
         field: Some("food-permit".into()),
         authorisation: AskedAuthorisation::Mandate {
@@ -213,6 +217,13 @@ async fn not_this_person_is_remembered_and_never_asked_again() {
     assert_eq!(world.told(next).await[&2].1[0].1, "identity.not_this_person");
     let open = world.register.identity_cases(&case_officer(&world), None, 10).await.expect("cases");
     assert!(open.cases.is_empty());
+    // Of a Latin name the words count, not their order.
+    let latin = file(&world, CITY, vec![other_name("SMITH JOHN").set("document_no", "榆市监罚〔2026〕91号")]).await;
+    let open = world.register.identity_cases(&case_officer(&world), None, 10).await.expect("cases");
+    decide(&world, open.cases[0].id, NotThisPerson).await;
+    assert_eq!(now(&world, latin).await, counts(0, 0, 1, 0));
+    let latin = file(&world, CITY, vec![other_name("John Smith").set("document_no", "榆市监罚〔2026〕92号")]).await;
+    assert_eq!(now(&world, latin).await, counts(0, 0, 1, 0));
     // The same name under another number is nobody's business.
     let other = born("王大力", "1990-01-01");
     let rows = file(&world, YUYANG, vec![good(&other, "d1号")]).await;
@@ -370,6 +381,10 @@ async fn a_passport_holders_names_match_in_any_order_and_a_variant_character_ask
     )
     .await;
     assert_eq!(now(&world, batch).await, counts(3, 0, 0, 2));
+    // So they do for who asks, however the number is written.
+    assert!(is_found_by(&world, "passport", "c01 x00 t47", "Mueller Anna Maria").await);
+    assert!(!is_found_by(&world, "passport", "C01X00T47", "Mueller Anna").await);
+    assert!(!is_found_by(&world, "other", "C01X00T47", "MUELLER ANNA-MARIA").await);
     let peak = born("高峰", "1980-02-03");
     file(&world, YUYANG, vec![good(&peak, "b1号")]).await;
     let batch = file(&world, YUYANG, vec![good(&peak, "b2号").set("name", "高峯")]).await;
