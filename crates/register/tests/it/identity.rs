@@ -201,6 +201,9 @@ fn latin_names_match_in_any_order_of_their_words() {
 fn which_glyph_is_drawn_is_no_part_of_a_name() {
     let name = |raw: &str| PersonName::parse(raw).expect("a name");
     assert!(name("葛\u{E0100}大").matches(&name("葛大")));
+    // Blanks that do not break, and invisible marks.
+    assert!(name("阿依古丽\u{00A0}·\u{202F}买\u{200B}买提").matches(&name("阿依古丽·买买提")));
+    assert!(name("LI\u{00A0}MING").matches(&name("Li Ming")));
     // Compatibility characters are the ones that they stand for.
     assert!(name("\u{F9DD}").matches(&name("利")));
     assert_eq!(name("𠮷𰻝").as_str(), "𠮷𰻝");
