@@ -19,6 +19,7 @@ nav-desk = Desk
 nav-batches = Batches
 nav-consent-requests = Consent requests
 nav-enquiries = Enquiries
+nav-identity = Identity
 nav-rules = Rules
 nav-verify = Verify
 

@@ -112,8 +112,36 @@ reason-id-birth = The date of birth in the number does not exist, or is later th
 reason-id-birth-mend = Copy all 18 again from the decision
 reason-id-type_unknown = “{ $found }” is no known type of document
 reason-id-type_unknown-mend = One of: { $allowed }
-reason-id-type_not_yet = This type of document cannot be checked by machine yet
-reason-id-type_not_yet-mend = The city credit office checks it. You need not do anything
+reason-id-form = { $kind ->
+    [passport] This does not look like the number of a passport
+    [hk-macau-permit] This does not look like the number of a Mainland travel permit for Hong Kong and Macao residents
+    [taiwan-permit] This does not look like the number of a Mainland travel permit for Taiwan residents
+    [foreign-permanent-resident] This does not look like the number of a foreign permanent resident ID card
+   *[other] A number has 5 to 20 letters or digits
+  }
+reason-id-form-mend = { $kind ->
+    [passport] Copy all of it from the top right of the passport’s data page: letters and digits
+    [hk-macau-permit] Copy all of it from the card: H or M and 8 digits (older cards 10)
+    [taiwan-permit] Copy all of it from the card: 8 digits (older ones 10, sometimes with a letter)
+    [foreign-permanent-resident] Copy all of it from the card: since 2023 it has 18 digits and begins with 9; before that 3 letters and 12 digits
+   *[other] Copy all letters and digits from the document
+  }
+reason-id-prefix = { $kind ->
+    [foreign-permanent-resident] An 18-digit number of a foreign permanent resident ID card begins with 9; this one does not
+   *[other] The number of a residence permit for Hong Kong, Macao and Taiwan residents begins with 810000, 820000 or 830000; this one does not
+  }
+reason-id-prefix-mend = See whether the type of document is the right one. If it is, copy all 18 characters again from the document
+reason-id-widened = This is an old identity number of 15 digits; it was filed as the 18 characters that the national standard makes of it
+reason-id-widened-mend = This row needs no change. Next time please write the 18 characters
+reason-id-kind_mended = { $kind ->
+    [foreign-permanent-resident] This is the number of a foreign permanent resident ID card, and was filed as that
+   *[other] This is the number of a residence permit for Hong Kong, Macao and Taiwan residents, and was filed as that
+  }
+reason-id-kind_mended-mend = This row needs no change. Next time please choose the type by the name of the document
+reason-id-issue_left_out = The last two digits of an old travel permit count its issues and were left out; the first 9 are for life and were filed
+reason-id-issue_left_out-mend = This row needs no change. Next time the first 9 are enough
+reason-id-unusual = The number has an unusual form and was filed as it is written
+reason-id-unusual-mend = Please look at the document once more. If it was copied wrongly, withdraw this entry and file it with the right number
 reason-name-empty = No name
 reason-name-empty-mend = Write the name as in the decision
 reason-name-has_digits = There are digits in the name
@@ -192,6 +220,8 @@ reason-minor-under_18 = Not accepted by law: the person was under 18 when it hap
 reason-minor-under_18-mend = Nothing of it was kept; please do not file it again
 reason-minor-under_20 = The person was under 20 at the decision, so the act may have been before 18
 reason-minor-under_20-mend = Write “行为日期：year/month/day” in the remarks and send this row again. Until then it is not filed
+reason-minor-age_unknown = The number of this kind of document holds no date of birth, so nobody can see whether the person was 18
+reason-minor-age_unknown-mend = Check the case file. If so, write “行为时已满18周岁” in the remarks and send this row again. Until then it is not filed
 reason-law-public_order = Not accepted by law: records of public-order penalties are sealed
 reason-law-public_order-mend = Nothing of it was kept; please do not file it again
 reason-law-sealed = Not accepted by law: this is a sealed record
@@ -211,8 +241,12 @@ reason-law-other-mend = Nothing of it was kept; please do not file it again
 
 ## One row: somebody has to look at it
 
-reason-review-identity = Name and number do not go together
-reason-review-identity-mend = The city credit office checks it. You need not do anything
+reason-review-identity = Name and number do not go together; with the register officer
+reason-review-identity-mend = A case officer of the register compares them. You need not do anything; what comes of it will stand here
+reason-identity-not_this_person = The register found that this number and this name are not one person’s
+reason-identity-not_this_person-mend = Look at the person’s document, correct the number or the name, and send this row again. The same number and name will not be taken
+reason-identity-check_paper = The register asks you to look at the person’s document once more
+reason-identity-check_paper-mend = Compare name and number with the document. If one is wrong, correct it and send the row again; if not, hand a copy of the document to the register and send the row again
 reason-review-free_text = It may hold something that should not be there (such as an illness, a phone number or somebody else’s number)
 reason-review-free_text-mend = The city credit office reads it before it is filed. You need not do anything; please leave such things out next time
 reason-review-value = “{ $found }” does not say which it is

@@ -579,3 +579,33 @@ me-entry-told = Were those told who had seen it?
 me-entry-told-seen = told on { $day }, confirmed on { $seen }
 me-entry-told-wait = told on { $day }, not confirmed yet
 me-entry-told-text = Whoever was shown it is told when it is amended or taken back, and only of what they were shown.
+## Names
+
+me-home-task-names = By what name I am known here
+me-home-names-text = Your names, and whether they are confirmed
+me-home-names-asked = Another name is being compared
+me-names-h1 = Your names here
+me-names-lead = What bodies file is put on your file only where number and name are both yours.
+me-names-name = Name
+me-names-former = Former name
+me-names-variant = Another way to write it
+me-names-tail = ending in { $tail }
+me-names-asked = { $count ->
+    [one] One row came with your number and another name.
+   *[other] { $count } rows came with your number and another name.
+  }
+me-names-asked-text = The register is finding out whether it is you. Until then it is not on your file and nobody sees it. The name may be somebody else’s, so it is not shown here.
+me-names-asked-at = filed { $at }
+me-names-how = How a name is settled
+me-names-how-1 = The name that the first body files is “not confirmed”, so that a slip does not become your name
+me-names-how-2 = It is confirmed when you sign in with your real name, when a second body files the same, or when the register has compared it
+me-names-how-3 = A body that enquires about you must give one of the names shown here
+me-names-wrong = If a name is wrong, or you changed yours, bring your document to the counter or call { $phone }.
+me-look-decision = Decision
+me-look-decision-why = Reason
+me-look-decided-filing_typo = The filed name was a slip; it went on file under your name
+me-look-decided-known_typo = The name known before was wrong and was corrected
+me-look-decided-former_name = The filed name is a former name of yours and was remembered
+me-look-decided-variant_name = The filed name is another way to write yours and was remembered
+me-look-decided-not_this_person = It is not you; nothing went on your file, nor will it
+me-look-decided-body_must_check = Not clear yet; it went back to its body, and nothing went on your file

@@ -20,6 +20,7 @@ nav-desk = 工作台
 nav-batches = 报送批次
 nav-consent-requests = 授权请求
 nav-enquiries = 查询记录
+nav-identity = 核对身份
 nav-rules = 规则
 nav-verify = 核验
 

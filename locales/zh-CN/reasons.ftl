@@ -116,8 +116,36 @@ reason-id-birth = 号码里的出生日期不存在，或者在今天以后
 reason-id-birth-mend = 对照决定书重抄全部 18 位
 reason-id-type_unknown = “{ $found }”不是认得的证件类型
 reason-id-type_unknown-mend = 只能填：{ $allowed }
-reason-id-type_not_yet = 这种证件还不能自动核对
-reason-id-type_not_yet-mend = 由市信用办核对，您不用做什么
+reason-id-form = { $kind ->
+    [passport] 这不像护照号码
+    [hk-macau-permit] 这不像港澳居民来往内地通行证的号码
+    [taiwan-permit] 这不像台湾居民来往大陆通行证的号码
+    [foreign-permanent-resident] 这不像外国人永久居留身份证的号码
+   *[other] 号码要有 5 到 20 个字母或数字
+  }
+reason-id-form-mend = { $kind ->
+    [passport] 照护照资料页右上角抄全：字母和数字，不写空格和汉字
+    [hk-macau-permit] 照证件抄全：H 或者 M，后面 8 位数字（旧证 10 位）
+    [taiwan-permit] 照证件抄全：8 位数字（旧证 10 位数字，可能带一个字母）
+    [foreign-permanent-resident] 照证件抄全：2023 年起的证是 9 开头的 18 位，以前的是 3 个字母加 12 位数字
+   *[other] 照证件抄全部字母和数字
+  }
+reason-id-prefix = { $kind ->
+    [foreign-permanent-resident] 18 位的外国人永久居留身份证号码以 9 开头，这个不是
+   *[other] 港澳台居民居住证的号码以 810000、820000 或者 830000 开头，这个不是
+  }
+reason-id-prefix-mend = 看看证件类型是不是选错了；没有选错，就对照证件重抄全部 18 位
+reason-id-widened = 这是 15 位的旧身份证号码，已经按国家标准补成 18 位收下
+reason-id-widened-mend = 这一行不用改；以后请写 18 位号码
+reason-id-kind_mended = { $kind ->
+    [foreign-permanent-resident] 这是外国人永久居留身份证的号码，已经按这种证件收下
+   *[other] 这是港澳台居民居住证的号码，已经按这种证件收下
+  }
+reason-id-kind_mended-mend = 这一行不用改；以后证件类型请照证件名称选
+reason-id-issue_left_out = 旧通行证号码的最后两位是换证次数，没有收；前 9 位终身不变，已经收下
+reason-id-issue_left_out-mend = 这一行不用改；以后写前 9 位就可以
+reason-id-unusual = 号码的样式少见，已经照写的收下
+reason-id-unusual-mend = 请再对照证件看一遍；抄错了，就撤回这一条，用对的号码重报
 reason-name-empty = 姓名空着
 reason-name-empty-mend = 照决定书写姓名
 reason-name-has_digits = 姓名里有数字
@@ -196,6 +224,8 @@ reason-minor-under_18 = 依法不收：行为发生时当事人未满 18 岁
 reason-minor-under_18-mend = 内容没有保留，请不要再报
 reason-minor-under_20 = 作决定时当事人不到 20 岁，行为也许在 18 岁以前
 reason-minor-under_20-mend = 在备注里写“行为日期：年/月/日”，再传这一行；写明以前不入库
+reason-minor-age_unknown = 这种证件的号码里没有出生日期，看不出行为时是不是已满 18 岁
+reason-minor-age_unknown-mend = 对照案卷核实；满了，在备注写“行为时已满18周岁”，再报这一行。没有核实以前不收
 reason-law-public_order = 依法不收：治安管理处罚的记录要封存
 reason-law-public_order-mend = 内容没有保留，请不要再报
 reason-law-sealed = 依法不收：这是封存的记录
@@ -215,8 +245,12 @@ reason-law-other-mend = 内容没有保留，请不要再报
 
 ## One row: somebody has to look at it
 
-reason-review-identity = 姓名和号码对不上
-reason-review-identity-mend = 由市信用办核对，您不用做什么
+reason-review-identity = 姓名和号码对不上，在登记机关核对
+reason-review-identity-mend = 由登记机关的办理员核对，您不用做什么；结果会写在这里
+reason-identity-not_this_person = 登记机关核对过：这个号码和这个姓名不是同一个人
+reason-identity-not_this_person-mend = 对照当事人的证件，把号码或者姓名写对，再报这一行；同样的号码和姓名不会再收
+reason-identity-check_paper = 登记机关请你们再对照一次当事人的证件
+reason-identity-check_paper-mend = 对照证件核对姓名和号码；有错就改了再报，没有错就把证件复印件交登记机关，再报这一行
 reason-review-free_text = 里面也许有不该写的内容（例如病情、电话或者别人的号码）
 reason-review-free_text-mend = 由市信用办看过再收，您不用做什么；下次报送前请删去
 reason-review-value = “{ $found }”没有说清是哪一种

@@ -333,8 +333,8 @@ pub(crate) const CASES: &[Case] = &[
         ..PLAIN
     },
     Case {
-        shows: "nothing-on-file",
-        says: "Nothing on file; a name that old systems lose.",
+        shows: NAME_ASKED,
+        says: "Nothing on file; a name that old systems lose, and a body filed another one under the number: the register compares.",
         name: Naming::Rare,
         ..PLAIN
     },
@@ -345,6 +345,8 @@ pub(crate) const CASES: &[Case] = &[
     },
 ];
 
+/// The case of somebody under whose number another name was filed.
+pub(crate) const NAME_ASKED: &str = "name-asked";
 /// The case of somebody who holds things.
 pub(crate) const HOLDER: &str = "licence-holder";
 /// What they hold, by kind.

@@ -20,6 +20,8 @@ pub(crate) enum Stream {
     Desk = 5,
     /// What people hold.
     Holdings = 6,
+    /// Who has other papers than an identity card.
+    Papers = 7,
 }
 
 /// Dice.

@@ -14,6 +14,7 @@ use crate::cases::{CASES, HOLDER};
 use crate::days::days_before;
 use crate::dice::{Dice, Stream};
 use crate::officers::{CLERK, Post};
+use crate::papers::PaperRow;
 use crate::people::Person;
 use crate::sheet::{Manner, field};
 
@@ -38,6 +39,8 @@ struct Held<'a> {
     decided_on: Date,
     status: Option<&'static str>,
     no: usize,
+    /// The kind of paper as sheets name it, where it is no identity card.
+    paper: Option<&'static str>,
 }
 
 /// All that is held, a file a body and template. `on` is the day on which it is filed.
@@ -54,7 +57,8 @@ pub(crate) fn plan(rules: &Rules, seed: u64, posts: &[Post], people: &[Person], 
             let (item, bodies) = choice;
             no += 1;
             let body = *dice.pick(bodies);
-            let held = Held { person, item, body, decided_on: days_before(on, dice.between(1, 9)), status, no };
+            let held =
+                Held { person, item, body, decided_on: days_before(on, dice.between(1, 9)), status, no, paper: None };
             files.entry((item.template.clone(), body.code.as_str().to_owned())).or_default().push(held);
         }
     }
@@ -72,6 +76,30 @@ pub(crate) fn plan(rules: &Rules, seed: u64, posts: &[Post], people: &[Person], 
             })
         })
         .collect()
+}
+
+/// The sheet of people with other papers: one thing each, of the first kind that anybody may file.
+pub(crate) fn sheet_of_papers(rules: &Rules, posts: &[Post], rows: &[PaperRow], today: Date) -> Option<Holding> {
+    let choices = choices(rules, posts, today);
+    let (item, bodies) = choices.iter().find(|(item, _)| item.kind == Kind::Qualification).or(choices.first())?;
+    let body = *bodies.first()?;
+    let held: Vec<Held<'_>> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| Held {
+            person: &row.person,
+            item,
+            body,
+            decided_on: days_before(today, 3),
+            status: None,
+            no: 90_000 + at,
+            paper: Some(row.kind),
+        })
+        .collect();
+    let template = rules.template(&item.template)?;
+    let name = format!("{}-{}-其他证件.csv", template.title.zh, body.short.zh);
+    let bytes = file(rules, template, &held);
+    Some(Holding { body: body.code.clone(), template: template.name.clone(), name, bytes })
 }
 
 /// An item with the bodies that may file it.
@@ -122,11 +150,12 @@ fn file(rules: &Rules, template: &Template, held: &[Held<'_>]) -> Vec<u8> {
 }
 
 fn cell(rules: &Rules, held: &Held<'_>, column: &Column) -> String {
-    let Held { person, item, body, decided_on, status, no } = held;
+    let Held { person, item, body, decided_on, status, no, paper } = held;
     let date = |day: Date| Manner::Plain.date(day);
     match column.becomes {
         EntryField::SubjectName => person.name.clone(),
         EntryField::IdNumber => person.id_number.clone(),
+        EntryField::IdType => paper.unwrap_or("身份证").to_owned(),
         EntryField::ItemTitle => item.titles.first().unwrap_or(&item.short.zh).clone(),
         EntryField::DocumentNo => format!("榆示证〔{}〕{no}号", decided_on.year()),
         EntryField::CertificateNo => format!("示{no:08}"),

@@ -23,6 +23,7 @@ mod names;
 mod numbers;
 mod offences;
 mod officers;
+mod papers;
 mod people;
 mod run;
 mod sheet;
@@ -44,6 +45,7 @@ use xinyu_store::person::SubjectKey;
 pub use desk::{DESK_ROWS, DeskRows};
 pub use json::{demo_json, write_json};
 pub use numbers::NOBODYS_SEQUENCE;
+pub use papers::OF_EACH_KIND;
 pub use people::{PEOPLE_MAX, PEOPLE_MIN, Person, people};
 
 use dice::{Dice, Stream};
@@ -188,6 +190,9 @@ pub async fn build(
         consents: HashMap::new(),
     };
     run.all(time, told).await?;
+    if let Some(papers) = papers::plan(&register.rules, plan.seed, &posts, &people, today) {
+        papers::file(register, &posts, papers).await?;
+    }
     time.set(plan.today_ms);
     let kept = serde_json::to_vec(&Kept { recipe: RECIPE, plan: plan.clone() })
         .map_err(|_| ServiceError::Unreadable(CITY_FACT))?;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
-use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, OfficerId};
+use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -80,6 +80,9 @@ pub enum Outcome {
     /// A body that had been shown an entry was told that it changed.
     #[n(6)]
     ChangeTold,
+    /// An officer of the register saw a filed name beside the known ones, and nothing else.
+    #[n(7)]
+    NamesCompared,
 }
 
 impl Outcome {
@@ -93,6 +96,7 @@ impl Outcome {
             Self::OwnFile => "own_file",
             Self::OwnRecord => "own_record",
             Self::ChangeTold => "change_told",
+            Self::NamesCompared => "names_compared",
         }
     }
 }
@@ -381,6 +385,37 @@ pub enum Event {
         #[n(4)]
         change: ChangeId,
     },
+    /// An officer of the register decided whether a filed name is the person's: a look, too.
+    #[n(16)]
+    IdentityDecided {
+        /// Who looked, why, on what ground.
+        #[n(0)]
+        look: Look,
+        #[n(1)]
+        case: IdentityCaseId,
+        /// The batch whose row was held.
+        #[n(2)]
+        batch: BatchId,
+        #[n(3)]
+        decision: IdentityDecision,
+        /// HMAC of the number and the name that do not go together, where that was decided.
+        #[n(4)]
+        pair: Option<minicbor::bytes::ByteArray<32>>,
+        /// HMAC of who the person is from now on: what is kept is held against it.
+        #[n(5)]
+        #[cbor(with = "minicbor::bytes")]
+        known: [u8; 32],
+    },
+    /// The person signed in by a service that knows name and number.
+    #[n(17)]
+    NameConfirmed {
+        #[n(0)]
+        at_ms: i64,
+        /// As in `IdentityDecided`.
+        #[n(1)]
+        #[cbor(with = "minicbor::bytes")]
+        known: [u8; 32],
+    },
 }
 
 /// An enquiry whose asker is told that an entry changed which they were shown.
@@ -431,6 +466,67 @@ pub struct TakenBack {
     pub recipients: Vec<Recipient>,
 }
 
+/// What an officer of the register found of a number and a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum IdentityDecision {
+    /// The person's: the filing has a slip of the pen.
+    #[n(0)]
+    FilingTypo,
+    /// The person's: the known name was the slip, and is no name of theirs.
+    #[n(1)]
+    KnownTypo,
+    /// The person's name of before.
+    #[n(2)]
+    FormerName,
+    /// The person's name in other characters or another order.
+    #[n(3)]
+    VariantName,
+    /// Not this person's: never asked again.
+    #[n(4)]
+    NotThisPerson,
+    /// The body must look at the paper again.
+    #[n(5)]
+    BodyMustCheck,
+}
+
+impl IdentityDecision {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 6] = [
+        Self::FilingTypo,
+        Self::KnownTypo,
+        Self::FormerName,
+        Self::VariantName,
+        Self::NotThisPerson,
+        Self::BodyMustCheck,
+    ];
+
+    /// The word of the API and of `locales/`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FilingTypo => "filing_typo",
+            Self::KnownTypo => "known_typo",
+            Self::FormerName => "former_name",
+            Self::VariantName => "variant_name",
+            Self::NotThisPerson => "not_this_person",
+            Self::BodyMustCheck => "body_must_check",
+        }
+    }
+
+    /// Reads the word of the API.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    /// Whether the row is the person's, and is filed.
+    #[must_use]
+    pub fn files(self) -> bool {
+        !matches!(self, Self::NotThisPerson | Self::BodyMustCheck)
+    }
+}
+
 /// One cell of a tally.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -462,6 +558,15 @@ impl Event {
         encoded(self)
     }
 
+    /// The look that this is, if it is one.
+    #[must_use]
+    pub fn look(&self) -> Option<&Look> {
+        match self {
+            Self::Looked(look) | Self::IdentityDecided { look, .. } => Some(look),
+            _ => None,
+        }
+    }
+
     /// When it happened; `None` where it tells of a day.
     #[must_use]
     pub fn at_ms(&self) -> Option<i64> {
@@ -472,6 +577,8 @@ impl Event {
             | Self::Served { at_ms, .. }
             | Self::Ended { at_ms, .. }
             | Self::Looked(Look { at_ms, .. })
+            | Self::IdentityDecided { look: Look { at_ms, .. }, .. }
+            | Self::NameConfirmed { at_ms, .. }
             | Self::ConsentAsked { at_ms, .. }
             | Self::ConsentAnswered { at_ms, .. }
             | Self::ConsentRevoked { at_ms, .. }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::names::latin_words;
+pub use crate::papers::{IdNumber, IdNumberError, IdNumberRead, PaperNote};
+
 /// The kinds of identity document that a filing may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,12 +65,6 @@ impl IdType {
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
-    /// Whether the number is an 18-character number after GB 11643.
-    #[must_use]
-    pub fn has_gb_11643_number(self) -> bool {
-        matches!(self, Self::IdCard | Self::HkMacauTaiwanResidence)
     }
 }
 
@@ -202,7 +199,7 @@ impl fmt::Debug for SubjectNo {
 }
 
 /// The date of birth at characters 7 to 14, if it is a date after 1850.
-fn birth_in(text: &str) -> Option<Date> {
+pub(crate) fn birth_in(text: &str) -> Option<Date> {
     let year: i16 = text.get(6..10)?.parse().ok()?;
     let month: i8 = text.get(10..12)?.parse().ok()?;
     let day: i8 = text.get(12..14)?.parse().ok()?;
@@ -213,91 +210,15 @@ fn birth_in(text: &str) -> Option<Date> {
 }
 
 /// NFKC, without blanks or invisible marks, in capitals: how numbers and codes are read.
-fn folded_upper(raw: &str) -> String {
+pub(crate) fn folded_upper(raw: &str) -> String {
     raw.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_uppercase).collect()
 }
 
 /// Marks that spreadsheets and pages leave behind and nobody sees.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
-}
-
-/// Why a text is not a document number of the kind that was named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum IdNumberError {
-    /// The number of an identity card does not hold.
-    #[error(transparent)]
-    Subject(#[from] SubjectNoError),
-    /// Other documents have 5 to 20 letters and digits.
-    #[error("a document number has 5 to 20 letters and digits, this has {found}")]
-    Length {
-        /// How many characters were found.
-        found: usize,
-    },
-    /// A character that no document number holds.
-    #[error("character {at} of the document number is neither a letter nor a digit")]
-    Character {
-        /// The position, from 1.
-        at: usize,
-    },
-}
-
-/// The number of any identity document, read by its kind.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct IdNumber {
-    id_type: IdType,
-    number: Box<str>,
-}
-
-impl IdNumber {
-    /// Reads a number of this kind; identity cards and residence permits by GB 11643.
-    pub fn parse(id_type: IdType, raw: &str) -> Result<Self, IdNumberError> {
-        if id_type.has_gb_11643_number() {
-            return Ok(Self::of_subject(id_type, &SubjectNo::parse(raw)?));
-        }
-        let number: String = folded_upper(raw).chars().filter(|c| !matches!(c, '(' | ')' | '-')).collect();
-        if let Some(at) = number.chars().position(|c| !c.is_ascii_alphanumeric()) {
-            return Err(IdNumberError::Character { at: at + 1 });
-        }
-        if !(5..=20).contains(&number.len()) {
-            return Err(IdNumberError::Length { found: number.len() });
-        }
-        Ok(Self { id_type, number: number.into() })
-    }
-
-    fn of_subject(id_type: IdType, no: &SubjectNo) -> Self {
-        Self { id_type, number: no.normalised().into() }
-    }
-
-    /// The kind of document.
-    #[must_use]
-    pub fn id_type(&self) -> IdType {
-        self.id_type
-    }
-
-    /// The number as it is matched and sealed.
-    #[must_use]
-    pub fn normalised(&self) -> &str {
-        &self.number
-    }
-
-    /// The date of birth, where the number holds one.
-    #[must_use]
-    pub fn birth(&self) -> Option<Date> {
-        if self.id_type.has_gb_11643_number() { birth_in(&self.number) } else { None }
-    }
-
-    /// The last four characters.
-    #[must_use]
-    pub fn tail(&self) -> &str {
-        &self.number[self.number.len() - 4..]
-    }
-}
-
-impl fmt::Debug for IdNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "IdNumber({}, hidden)", self.id_type.as_str())
-    }
+        // Which glyph of a character is drawn is no part of a name.
+        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Why a text is not a person's name.
@@ -353,10 +274,16 @@ impl PersonName {
     }
 
     /// Whether two names are the same after normalising; Latin letters compare without case,
-    /// because passports print capitals.
+    /// because passports print capitals, and their words in any order (docs/adr/0009-names.md).
     #[must_use]
     pub fn matches(&self, other: &Self) -> bool {
-        self.0.to_uppercase() == other.0.to_uppercase()
+        self.key() == other.key()
+    }
+
+    /// What all names that match have in common.
+    #[must_use]
+    pub fn key(&self) -> String {
+        latin_words(&self.0).map_or_else(|| self.0.to_uppercase(), |words| words.join(" "))
     }
 }
 

@@ -131,6 +131,10 @@ public_id!(
     TaskId, 'w'
 );
 public_id!(
+    /// A question of the register's own: whether a number and a name go together.
+    IdentityCaseId, 'i'
+);
+public_id!(
     /// A message outside the portal.
     MessageId, 'm'
 );

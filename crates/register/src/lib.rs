@@ -16,6 +16,8 @@ pub mod identity;
 pub mod ids;
 pub mod instant;
 pub mod logged;
+pub mod names;
+pub mod papers;
 pub mod rules;
 pub mod sealed;
 pub mod subject;

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::entry::encoded;
+use crate::identity::PersonName;
 use crate::ids::EntryId;
 
 /// Who the person is: sealed under their own key.
@@ -18,6 +19,55 @@ pub struct Identity {
     /// Normalised name.
     #[n(2)]
     pub name: String,
+    /// How it is known that the name is the person's; `None` as long as somebody only filed it.
+    #[n(3)]
+    pub confirmed: Option<NameConfirmed>,
+    /// Other names that an officer of the register found to be the person's, too.
+    #[n(4)]
+    #[cbor(default)]
+    pub others: Vec<OtherName>,
+}
+
+/// How a name was confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum NameConfirmed {
+    /// The person signed in by a service that knows name and number.
+    #[n(0)]
+    Own,
+    /// An officer of the register looked at it.
+    #[n(1)]
+    Officer,
+}
+
+/// Why a person has another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum OtherNameKind {
+    /// A name of before (曾用名).
+    #[n(0)]
+    Former,
+    /// The same name in other characters, letters or order.
+    #[n(1)]
+    Variant,
+}
+
+/// Another name of the person.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct OtherName {
+    /// Normalised.
+    #[n(0)]
+    pub name: String,
+    /// Why.
+    #[n(1)]
+    pub kind: OtherNameKind,
+}
+
+impl std::fmt::Debug for OtherName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OtherName({:?}, …)", self.kind)
+    }
 }
 
 impl std::fmt::Debug for Identity {
@@ -27,6 +77,30 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
+    /// Who somebody is by what was filed or said first: the name is not confirmed yet.
+    #[must_use]
+    pub fn first(id_type: &str, id_number: &str, name: &PersonName) -> Self {
+        Self {
+            id_type: id_type.to_owned(),
+            id_number: id_number.to_owned(),
+            name: name.as_str().to_owned(),
+            confirmed: None,
+            others: Vec::new(),
+        }
+    }
+
+    /// All names by which the person is known.
+    pub fn names(&self) -> impl Iterator<Item = PersonName> {
+        let others = self.others.iter().map(|other| other.name.as_str());
+        std::iter::once(self.name.as_str()).chain(others).filter_map(|name| PersonName::parse(name).ok())
+    }
+
+    /// Whether a name is one of the person's.
+    #[must_use]
+    pub fn is_named(&self, name: &PersonName) -> bool {
+        self.names().any(|known| known.matches(name))
+    }
+
     /// The last four characters of the number: all that anybody else is shown of it.
     #[must_use]
     pub fn tail(&self) -> &str {

@@ -2,13 +2,10 @@
 //! 160 random bits, kept as hashes only; whoever has one acts, until its end.
 
 use sha2::{Digest, Sha256};
-use xinyu_register::identity::{BodyCode, IdNumber, PersonName};
+use xinyu_register::identity::BodyCode;
 use xinyu_register::ids::{OfficerId, TokenId};
-use xinyu_register::subject::Identity;
 pub use xinyu_store::accounts::{Actor, CredentialKind};
 use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
-use xinyu_store::files::Whose;
-use xinyu_store::person::SubjectKey;
 
 use crate::app::Register;
 use crate::caller::{CALLER_VALID_MS, Caller, Officer, Resident};
@@ -82,33 +79,6 @@ impl Register {
     #[must_use]
     pub fn new_officer_id(&self) -> OfficerId {
         OfficerId::from_bytes(self.random())
-    }
-
-    /// Enrols a resident about whom nothing may be filed yet, so that they can sign in and see so.
-    /// Enrolling again changes nothing.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] if the number is enrolled under another name.
-    pub async fn enrol_resident(&self, number: &IdNumber, name: &PersonName) -> ServiceResult<SubjectKey> {
-        let blind = self.keyring.blind_identity(number.id_type().as_str(), number.normalised());
-        if self.store.files.file(Whose::Blind(blind)).await?.is_none() {
-            let identity = Identity {
-                id_type: number.id_type().as_str().to_owned(),
-                id_number: number.normalised().to_owned(),
-                name: name.as_str().to_owned(),
-            };
-            let (new, _) = self.new_subject(blind, &identity, self.now_ms())?;
-            self.store.persons.ensure_subject(new).await?;
-        }
-        // Read back, also after a first enrolment: of two at once, the other may have been first.
-        let rows =
-            self.store.files.file(Whose::Blind(blind)).await?.ok_or(ServiceError::Unreadable("subject.blind"))?;
-        let subject = self.open_subject(&rows.subject)?;
-        let known = self.open_identity(&subject, &rows.subject.identity)?;
-        if PersonName::parse(&known.name).is_ok_and(|known| known.matches(name)) {
-            return Ok(subject.key);
-        }
-        Err(Refusal::NotFound.into())
     }
 
     /// Issues a token, a session or a link; the secret is returned once and never again.

@@ -27,7 +27,13 @@ impl Register {
             return Ok(found.subject.key);
         }
         may.clone()?;
-        let nobody = Identity { id_type: which.to_owned(), id_number: String::new(), name: String::new() };
+        let nobody = Identity {
+            id_type: which.to_owned(),
+            id_number: String::new(),
+            name: String::new(),
+            confirmed: None,
+            others: Vec::new(),
+        };
         let (new, _) = self.new_subject(blind, &nobody, self.now_ms())?;
         Ok(self.store.persons.ensure_subject(new).await?)
     }

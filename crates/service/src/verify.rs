@@ -14,6 +14,7 @@
 //! verify_rows     one subject: consents, settings, notices
 //! verify_due      what falls due
 //! verify_desk     enquiries and batches
+//! verify_cases    identity cases, and what was decided of them
 //! ```
 
 use std::collections::{HashMap, HashSet};
@@ -108,6 +109,8 @@ pub(crate) struct Before {
     pub(crate) due: DueRows,
     /// Delays that receipts have promised.
     pub(crate) delays: Vec<i64>,
+    /// How many numbers and names are remembered as not going together.
+    pub(crate) pairs: u64,
 }
 
 impl Register {
@@ -263,6 +266,7 @@ impl Register {
             keys: found.read(self.store.sweep.destroyed_keys().await)?.into_iter().collect(),
             due: self.due_rows(found).await?,
             delays: self.known_delays(found).await,
+            pairs: self.store.identities.pairs_count().await?,
         };
         let mut heard = Heard::default();
         let mut after = SubjectKey(0);
@@ -276,6 +280,7 @@ impl Register {
             told(found.opened, all);
         }
         self.check_enquiry_rows(&heard, found).await?;
+        self.check_cases(&before, &heard, found).await?;
         self.check_batches(&before, heard, found).await?;
         for (at, seen) in tree.seen.iter().enumerate() {
             match seen {

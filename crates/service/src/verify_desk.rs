@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use xinyu_evidence::merkle::Frontier;
 
 use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker};
-use xinyu_register::ids::{BatchId, EnquiryId};
+use xinyu_register::ids::{BatchId, EnquiryId, IdentityCaseId};
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_store::files::EnquiryRow;
 use xinyu_store::person::{Due, DueKind};
@@ -39,6 +39,10 @@ pub(crate) struct Heard {
     enquiries: HashSet<EnquiryId>,
     /// Batches that are named, with the latest event that tells their end.
     batches: HashMap<BatchId, Option<Taken>>,
+    /// Identity cases that were decided: of which batch, and whether the row was the person's.
+    pub(crate) decided: HashMap<IdentityCaseId, (BatchId, bool)>,
+    /// Numbers and names that were found not to go together.
+    pub(crate) pairs: HashSet<[u8; 32]>,
     /// Since when the rules of today are in force here.
     rules_since_ms: Option<(u64, i64)>,
 }
@@ -47,6 +51,8 @@ impl Heard {
     /// Takes over what another subject told.
     pub(crate) fn join(&mut self, other: Self) {
         self.enquiries.extend(other.enquiries);
+        self.decided.extend(other.decided);
+        self.pairs.extend(other.pairs);
         for (id, taken) in other.batches {
             let known = self.batches.entry(id).or_default();
             // Only the system's events tell it, so there is no older one to be lost.
@@ -70,6 +76,10 @@ impl Heard {
                     {
                         *known = Some(taken);
                     }
+                }
+                Event::IdentityDecided { case, batch, decision, pair, .. } => {
+                    self.decided.insert(*case, (*batch, decision.files()));
+                    self.pairs.extend(pair.iter().map(|pair| **pair));
                 }
                 Event::RulesLoaded { at_ms, .. } => {
                     self.rules_since_ms = self.rules_since_ms.max(Some((*n, *at_ms)));

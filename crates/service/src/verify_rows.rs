@@ -32,6 +32,7 @@ impl Register {
         }
         self.check_settings(person, told, found);
         self.check_changes(person, told, found).await?;
+        self.check_known(person, told, found);
         self.check_notices(person, found).await
     }
 
@@ -93,6 +94,23 @@ impl Register {
         }
         if settings.frozen_since_ms != frozen.flatten() || settings.email.is_some() != email.unwrap_or(false) {
             found.fault(format!("subject {}: the settings are not what the events say", person.subject.key.0));
+        }
+    }
+
+    /// Who the person is said to be is what the latest decision about it says: an older copy would bring
+    /// back a name that was found to be a slip, or forget one.
+    fn check_known(&self, person: &Person, told: &Told, found: &mut Checked) {
+        let known = latest(told, |event| match event {
+            Event::IdentityDecided { known, .. } | Event::NameConfirmed { known, .. } => Some(*known),
+            _ => None,
+        });
+        let identity = &person.identity;
+        let agrees = match known {
+            Some(known) => known == self.known_mark(&person.subject, identity),
+            None => identity.confirmed.is_none() && identity.others.is_empty(),
+        };
+        if !agrees {
+            found.fault(format!("subject {}: the names are not what the events say", person.subject.key.0));
         }
     }
 

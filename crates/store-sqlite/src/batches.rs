@@ -14,7 +14,8 @@ use crate::person::{due_add, one_row};
 use crate::{SqliteStore, fault, fixed, signed, unsigned};
 
 const BATCH: &str = "SELECT public_id, body, officer, template, content_mark, generation, key_id, wrapped, sealed,
-    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier, late FROM batch";
+    state, accepted, repeated, refused, review, at_ms, done_ms, purge_day, event, upto, frontier, decided_accepted,
+    decided_repeated, decided_refused, late FROM batch";
 
 fn state(number: u8) -> StoreResult<BatchState> {
     match number {
@@ -33,11 +34,17 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
     let counts: [i64; 4] = [row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?];
     let (at_ms, done_ms, purge_day): (i64, Option<i64>, i32) = (row.get(14)?, row.get(15)?, row.get(16)?);
     let event: Option<i64> = row.get(17)?;
-    let (upto, frontier, late): (u32, Vec<u8>, i64) = (row.get(18)?, row.get(19)?, row.get(20)?);
+    let (upto, frontier): (u32, Vec<u8>) = (row.get(18)?, row.get(19)?);
+    let decided: [i64; 3] = [row.get(20)?, row.get(21)?, row.get(22)?];
+    let late: i64 = row.get(23)?;
     Ok((|| {
         let mut told = [0u64; 4];
         for (to, from) in told.iter_mut().zip(counts) {
             *to = unsigned(from, "batch", "counts")?;
+        }
+        let mut became = [0u64; 3];
+        for (to, from) in became.iter_mut().zip(decided) {
+            *to = unsigned(from, "batch", "decided")?;
         }
         Ok(BatchRecord {
             id: BatchId::from_bytes(fixed(id, "batch", "public_id")?),
@@ -51,6 +58,7 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<BatchRecord>> {
             sealed: Sealed(sealed),
             state: state(number)?,
             counts: told,
+            decided: became,
             at_ms,
             done_ms,
             purge_day,
@@ -251,6 +259,7 @@ impl Batches for SqliteStore {
                     .map_err(fault)?;
                 db.execute("DELETE FROM batch_filed WHERE batch = (SELECT id FROM batch WHERE public_id = ?1)", [id])
                     .map_err(fault)?;
+                db.execute("DELETE FROM identity_case WHERE batch = ?1", [id]).map_err(fault)?;
                 db.execute(
                     "INSERT OR IGNORE INTO destroyed_key (key_id, day)
                      SELECT key_id, purge_day FROM batch WHERE public_id = ?1",

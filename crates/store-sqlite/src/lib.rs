@@ -8,6 +8,7 @@ mod accounts;
 mod batches;
 mod desks;
 mod files;
+mod identities;
 mod journal;
 mod person;
 mod schema;
@@ -70,6 +71,7 @@ impl SqliteStore {
             files: self.clone(),
             desks: self.clone(),
             batches: self.clone(),
+            identities: self.clone(),
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),

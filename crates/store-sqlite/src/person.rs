@@ -15,6 +15,7 @@ use xinyu_store::person::{
 use xinyu_store::{StoreError, StoreResult, Tried};
 
 use crate::batches::{put_filed, put_filed_part, rows_tree};
+use crate::identities::open_cases;
 use crate::{SqliteStore, fault, signed};
 
 #[async_trait]
@@ -159,7 +160,7 @@ fn committed(event: &NewEvent) -> Committed {
     Committed::by_the_store(hash, event.at_ms)
 }
 
-fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutcome> {
+pub(crate) fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutcome> {
     if let Some(outcome) = known_row(db, op)? {
         return Ok(outcome);
     }
@@ -272,10 +273,10 @@ fn batch_step<'a>(
     for row in &step.rows {
         insert.execute(params![batch, row.row, row.state, row.sealed.0]).map_err(fault)?;
     }
-    Ok(())
+    open_cases(db, step.batch, &step.cases)
 }
 
-fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tried<Committed>> {
+pub(crate) fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tried<Committed>> {
     if now_ms > change.valid_until_ms || !advance(db, change.subject, &change.event)? {
         return Ok(Tried::Conflict);
     }
@@ -334,6 +335,13 @@ fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> StoreResult<Tri
             .prepare_cached("UPDATE subject SET settings = ?2 WHERE id = ?1")
             .map_err(fault)?
             .execute(params![change.subject.0, settings.0]);
+        one_row(changed, "subject")?;
+    }
+    if let Some(identity) = &change.identity {
+        let changed = db
+            .prepare_cached("UPDATE subject SET identity = ?2 WHERE id = ?1")
+            .map_err(fault)?
+            .execute(params![change.subject.0, identity.0]);
         one_row(changed, "subject")?;
     }
     put_message(db, change)?;

@@ -8,8 +8,11 @@ use xinyu_store::{StoreError, StoreResult};
 
 use crate::{Migrate, fault};
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_initial.sql"), include_str!("../migrations/0002_clerk.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_initial.sql"),
+    include_str!("../migrations/0002_clerk.sql"),
+    include_str!("../migrations/0003_identity.sql"),
+];
 
 /// The schema version that this release reads and writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of migrations")]

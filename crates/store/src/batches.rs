@@ -42,8 +42,10 @@ pub struct BatchRecord {
     pub sealed: Sealed,
     /// Where it stands.
     pub state: BatchState,
-    /// accepted, repeated, refused, review.
+    /// accepted, repeated, refused, review: when it was done, as its event tells.
     pub counts: [u64; 4],
+    /// accepted, repeated, refused: what became later of rows in review.
+    pub decided: [u64; 3],
     /// When it came, milliseconds.
     pub at_ms: i64,
     /// When it was done.

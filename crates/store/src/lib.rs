@@ -17,6 +17,7 @@ pub mod conformance;
 pub mod desks;
 pub mod error;
 pub mod files;
+pub mod identities;
 pub mod journal;
 pub mod person;
 pub mod sweep;
@@ -28,6 +29,7 @@ pub use batches::Batches;
 pub use desks::Desks;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
+pub use identities::Identities;
 pub use journal::Journal;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
@@ -43,6 +45,8 @@ pub struct Store {
     pub desks: Arc<dyn Desks>,
     /// What bodies send.
     pub batches: Arc<dyn Batches>,
+    /// Rows whose name does not go with their number.
+    pub identities: Arc<dyn Identities>,
     /// Officers, tokens, sessions.
     pub accounts: Arc<dyn Accounts>,
     /// Leaves, their order, the head.

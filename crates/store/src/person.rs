@@ -41,6 +41,11 @@ pub enum Operation {
     TakeBack,
     /// A body that had been shown an entry confirmed that it knows of the change.
     SeeChange,
+    /// The person's own sign-in confirmed their name.
+    ConfirmName,
+    /// An officer of the register decided whether a filed name is the person's; see
+    /// [`crate::identities::CaseDecision`].
+    DecideIdentity,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -59,6 +64,7 @@ impl Parts {
     const DUE: u16 = 64;
     const CHANGED: u16 = 128;
     const TASK: u16 = 256;
+    const IDENTITY: u16 = 512;
 }
 
 impl Operation {
@@ -78,6 +84,7 @@ impl Operation {
             Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
             Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK,
             Self::SeeChange => Parts::CHANGED,
+            Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -268,6 +275,8 @@ pub struct PersonChange {
     pub enquiry: Option<EnquiryPut>,
     /// Settings anew.
     pub settings: Option<Sealed>,
+    /// Who the person is, anew; never another paper.
+    pub identity: Option<Sealed>,
     /// A message to be posted, or the name of one that was.
     pub message: Option<MessageChange>,
     /// Things that fall due: the subject's own.
@@ -343,6 +352,7 @@ impl PersonChange {
             consent: None,
             enquiry: None,
             settings: None,
+            identity: None,
             message: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
@@ -366,6 +376,7 @@ impl PersonChange {
         mark(self.consent.is_some(), Parts::CONSENT);
         mark(self.enquiry.is_some(), Parts::ENQUIRY);
         mark(self.settings.is_some(), Parts::SETTINGS);
+        mark(self.identity.is_some(), Parts::IDENTITY);
         mark(self.message.is_some(), Parts::OUTBOX);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
@@ -453,6 +464,8 @@ pub struct BatchStep {
     /// Rows that did not become entries in this chunk (refused, review): sealed under the batch's
     /// key.
     pub rows: Vec<BatchRow>,
+    /// Rows among them whose name does not go with their number.
+    pub cases: Vec<crate::identities::NewCase>,
     /// Number of rows of this chunk that were refused or wait in review, known before the commit.
     pub refused: u64,
     /// As `refused`.

@@ -40,6 +40,7 @@ const PLACES: &[&str] = &[
     "/me/consents/*/revoke",
     "/me/consents/*/receipt.json",
     "/me/consents/*/proof",
+    "/me/names",
     "/me/freeze",
     "/me/freeze/confirm",
     "/me/reports",

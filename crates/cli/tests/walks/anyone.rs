@@ -120,6 +120,11 @@ pub async fn reads_about(city: &'static City) {
         for role in ["auditor", "operator", "case_officer"] {
             let page = city.officer_window(&driver, &city.json["roles"][role], lang).await;
             page.audit().await;
+            if role == "case_officer" {
+                page.press(".entries a").await;
+                assert!(page.has("input[name=decision]").await, "a case is open");
+                page.audit().await;
+            }
             page.close().await;
         }
         let licensing = city.officer_window(&driver, city.enquirer_of(crate::api::LICENSING), lang).await;

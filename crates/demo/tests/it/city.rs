@@ -4,18 +4,21 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde_json::Value;
-use xinyu_demo::{CITY_FACT, City, CityPerson, CityPlan, DESK_ROWS, PEOPLE_MIN, demo_json, people, write_json};
+use xinyu_demo::{
+    CITY_FACT, City, CityPerson, CityPlan, DESK_ROWS, OF_EACH_KIND, PEOPLE_MIN, demo_json, people, write_json,
+};
 use xinyu_register::authorisation::ConsentState;
 use xinyu_register::disclosure::Standing;
 use xinyu_register::entry::ServedHow;
 use xinyu_register::event::{Looker, Outcome};
-use xinyu_register::identity::{IdNumber, IdType, PersonName};
+use xinyu_register::identity::{BodyCode, IdNumber, IdType, PersonName};
 use xinyu_register::rules::Class;
 use xinyu_service::Refusal;
 use xinyu_service::ServiceError;
 use xinyu_service::accounts::CredentialKind;
 use xinyu_service::caller::{CALLER_VALID_MS, Caller, Resident};
 use xinyu_service::filing::{BatchView, Progress};
+use xinyu_service::identity::NameStanding;
 use xinyu_service::rights::own::OwnFile;
 
 use crate::world::{CITY, Made, PEOPLE, World, plan};
@@ -119,6 +122,33 @@ fn everyone_is_enrolled_and_nothing_more_is_told_than_was_planned() {
     let told = made.world.told.lock().expect("told");
     let last = told.last().expect("progress");
     assert_eq!((last.0.as_str(), last.1), ("history", last.2));
+}
+
+#[test]
+fn people_have_papers_of_every_kind_and_the_registers_officer_has_names_to_compare() {
+    let made = &*CITY;
+    let register = &made.world.register;
+    let officer = made.city.officers.iter().find(|officer| officer.role == "case_officer").expect("a case officer");
+    let asked = made.city.people.iter().find(|person| person.shows == "name-asked").expect("a chosen person");
+    made.runtime.block_on(async {
+        let caller = register.demo_officer(&officer.body, "case_officer").await.expect("a case officer");
+        let open = register.identity_cases(&caller, None, 10).await.expect("cases").cases;
+        assert_eq!(open.len(), 2, "one of the desk's last batch, one of the sheet of papers");
+        let mut batches = Vec::new();
+        for line in &open {
+            let case = register.store.identities.case(line.id).await.expect("read").expect("a case");
+            batches.push(case.batch);
+        }
+        let resident = Caller::Resident(Resident { subject: asked.subject, valid_until_ms: i64::MAX });
+        let names = register.own_names(&resident).await.expect("names");
+        assert_eq!((names.asked_ms.len(), names.standing), (1, NameStanding::Own));
+        let last = register.store.batches.batch(batches[1]).await.expect("read").expect("a batch");
+        let body = BodyCode::parse(&last.body).expect("a code").code;
+        let clerk = register.demo_officer(&body, "clerk").await.expect("a clerk");
+        let view = register.batch(&clerk, last.id).await.expect("a batch");
+        let filed = 6 * OF_EACH_KIND as u64 + 1;
+        assert_eq!((view.counts.accepted, view.counts.refused, view.counts.review), (filed, 0, 1), "one was decided");
+    });
 }
 
 #[test]

@@ -330,7 +330,7 @@ fn basis_words(found: &BasisMatch<'_>) -> String {
 fn age_words(rules: &Rules, item: &ItemCode, birth: Date, decided: Date) -> String {
     let body = format!("610899{:04}{:02}{:02}000", birth.year(), birth.month(), birth.day());
     let number = SubjectNo::check_character(&body).and_then(|check| SubjectNo::parse(&format!("{body}{check}")).ok());
-    match number.map(|number| rules.age_check(item, &number, decided, decided)) {
+    match number.map(|number| rules.age_check(item, number.birth(), decided, decided)) {
         Some(AgeCheck::Fine) => "fine".to_owned(),
         Some(AgeCheck::Refused(_)) => "refused".to_owned(),
         Some(AgeCheck::Review(_)) => "review".to_owned(),

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::acts::{Act, ActNames};
 use super::read::{Gathered, Node};
 use super::words::{RuleFault, RuleFile, RuleId, Source, SourceKind, Text};
-use super::{RelevanceGap, Rules, cases, catalog, clocks, codes, periods, purposes, screening, templates};
+use super::{RelevanceGap, Rules, cases, catalog, clocks, codes, identity, periods, purposes, screening, templates};
 use crate::calendar::Workdays;
 
 pub(super) fn load(files: &[RuleFile]) -> Result<Rules, Vec<RuleFault>> {
@@ -86,6 +86,10 @@ fn read_file(node: &Node<'_>, rules: &mut Rules, years: &mut Vec<crate::calendar
     rules.screening.refusals.extend(node.nodes("refusal").iter().map(screening::read_refusal));
     rules.screening.reviews.extend(node.nodes("review").iter().map(screening::read_review));
     rules.screening.ages.extend(node.nodes("age").iter().map(screening::read_age));
+    rules.duties.extend(node.nodes("duty").iter().map(identity::read_duty));
+    for row in node.nodes("variant_table") {
+        rules.variants.read(&row);
+    }
     rules.cases.extend(node.nodes("case").iter().filter_map(cases::read));
     node.done();
 }
@@ -153,6 +157,8 @@ fn empty(version: String) -> Rules {
         code_lists: Vec::new(),
         templates: Vec::new(),
         screening: screening::Screening::default(),
+        duties: Vec::new(),
+        variants: identity::Variants::default(),
         cases: Vec::new(),
         sources: Vec::new(),
         no_row: RelevanceGap { reason, source },

@@ -11,6 +11,7 @@ mod check;
 mod clocks;
 mod codes;
 mod grid;
+mod identity;
 mod load;
 mod periods;
 mod purposes;
@@ -32,6 +33,7 @@ pub use catalog::{
 pub use check::{CheckReport, Finding, Severity, SourceCounts};
 pub use clocks::{Clock, Due};
 pub use codes::{CodeList, CodeReading, CodeValue, ProfileCode};
+pub use identity::{COMPARE, Duty, Variants};
 pub use periods::{
     ClassRule, Classified, DisclosurePeriod, IfUncorrected, KeepRule, PenaltyClassRule, PeriodRule, last_day_of,
 };
@@ -46,7 +48,6 @@ pub use words::{
 
 use crate::calendar::Workdays;
 pub use crate::identity::BodyCode;
-use crate::identity::SubjectNo;
 use acts::ActNames;
 use purposes::Asked;
 
@@ -75,6 +76,8 @@ pub struct Rules {
     code_lists: Vec<CodeList>,
     templates: Vec<Template>,
     screening: Screening,
+    duties: Vec<Duty>,
+    variants: Variants,
     cases: Vec<Case>,
     sources: Vec<Sourced>,
     no_row: RelevanceGap,
@@ -124,6 +127,18 @@ impl Rules {
     #[must_use]
     pub fn act(&self, id: &ActId) -> Option<&Act> {
         self.acts.iter().find(|act| &act.id == id)
+    }
+
+    /// The duty of this id, on which the register's own officers look.
+    #[must_use]
+    pub fn duty(&self, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.id.as_str() == id)
+    }
+
+    /// Characters that are one and the same in several forms.
+    #[must_use]
+    pub fn variants(&self) -> &Variants {
+        &self.variants
     }
 
     /// The items of the catalog, by code.
@@ -412,13 +427,13 @@ impl Rules {
     /// that age it may have been. The rule is that of `today`, the day on which somebody would file it:
     /// how long ago the act was never lets it in.
     #[must_use]
-    pub fn age_check(&self, item: &ItemCode, number: &SubjectNo, acted_on: Date, today: Date) -> AgeCheck {
+    pub fn age_check(&self, item: &ItemCode, birth: Date, acted_on: Date, today: Date) -> AgeCheck {
         let Some(rule) = self.screening.ages.iter().find(|rule| rule.in_force.holds_on(today)) else {
             return AgeCheck::Fine;
         };
         let refusal = LegalRefusal { rule: rule.id.clone(), reason: rule.reason.clone() };
         let years = |n: u32| Span::new().try_years(n).unwrap_or_default();
-        let of_age = number.birth().saturating_add(years(rule.age));
+        let of_age = birth.saturating_add(years(rule.age));
         let limitation = self.item(item).and_then(|item| item.limitation_years).unwrap_or_default();
         if acted_on < of_age {
             AgeCheck::Refused(refusal)
@@ -427,6 +442,20 @@ impl Rules {
         } else {
             AgeCheck::Fine
         }
+    }
+
+    /// Whether the rule of age is about an item: an act stands behind it, which may have been a minor's.
+    #[must_use]
+    pub fn needs_age(&self, item: &ItemCode, today: Date) -> bool {
+        let rule = self.screening.ages.iter().any(|rule| rule.in_force.holds_on(today));
+        rule && self.item(item).is_some_and(|item| item.limitation_years.is_some())
+    }
+
+    /// Whether a text says that the person had reached the age that counts: `已满18周岁`.
+    #[must_use]
+    pub fn says_of_age(&self, text: &str, today: Date) -> bool {
+        let rule = self.screening.ages.iter().find(|rule| rule.in_force.holds_on(today));
+        rule.is_some_and(|rule| ["已满", "年满"].iter().any(|word| text.contains(&format!("{word}{}周岁", rule.age))))
     }
 
     /// Every value with its source.

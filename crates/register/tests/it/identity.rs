@@ -2,8 +2,10 @@
 
 use proptest::prelude::*;
 use xinyu_register::identity::{
-    BodyCode, BodyCodeError, IdNumber, IdNumberError, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
+    BodyCode, BodyCodeError, IdNumber, IdNumberError, IdType, NameError, PaperNote, PersonName, SubjectNo,
+    SubjectNoError,
 };
+use xinyu_register::names::{Likeness, likeness};
 
 use crate::world::{RULES, day};
 
@@ -72,15 +74,85 @@ fn a_spreadsheet_that_lost_the_last_digits_is_noticed_in_most_cases() {
 }
 
 #[test]
-fn other_documents_have_their_own_numbers() {
-    let passport = IdNumber::parse(IdType::Passport, "ｅ1234 5678").expect("a passport");
-    assert_eq!((passport.normalised(), passport.tail(), passport.birth()), ("E12345678", "5678", None));
-    assert_eq!(format!("{passport:?}"), "IdNumber(passport, hidden)");
-    assert_eq!(IdNumber::parse(IdType::Passport, "E12"), Err(IdNumberError::Length { found: 3 }));
-    assert_eq!(IdNumber::parse(IdType::TaiwanPermit, "1234567号"), Err(IdNumberError::Character { at: 8 }));
-    let card = IdNumber::parse(IdType::IdCard, "11010519491231002x").expect("a card");
-    assert_eq!(card.birth(), Some(day("1949-12-31")));
-    assert!(IdNumber::parse(IdType::HkMacauTaiwanResidence, &number("81000019900101001")).is_ok());
+fn a_division_prefix_of_old_is_never_refused() {
+    // 榆林地区 and its counties until 2000, and the city after.
+    for prefix in ["612701", "612722", "612732", "610821", "610823", "610802", "999999", "000000"] {
+        let no = number(&format!("{prefix}19750312001"));
+        assert!(SubjectNo::parse(&no).is_ok(), "{prefix}");
+        assert!(IdNumber::parse(IdType::IdCard, &no).is_ok(), "{prefix}");
+        assert!(IdNumber::parse(IdType::IdCard, &format!("{prefix}750312001")).is_ok(), "{prefix}, 15 digits");
+    }
+}
+
+#[test]
+fn every_kind_of_paper_has_its_own_form() {
+    use IdType::{ForeignPermanentResident as Foreign, HkMacauPermit as HkMacau, HkMacauTaiwanResidence as Residence};
+    use IdType::{IdCard, Other, Passport, TaiwanPermit as Taiwan};
+    let old = number("61089919850312001");
+    let residence = number("81000019900101001");
+    let foreign = number("93184019851230001");
+    let read = |kind, raw: &str| IdNumber::read(kind, raw).map(|read| (read.number.normalised().to_owned(), read.note));
+    let quiet = |text: &str| Ok((text.to_owned(), None));
+    let noted = |text: &str, note| Ok((text.to_owned(), Some(note)));
+    for (kind, raw, want) in [
+        (IdCard, "11010519491231002x", quiet("11010519491231002X")),
+        (IdCard, "610899850312001", noted(&old, PaperNote::Widened)),
+        (IdCard, &residence, noted(&residence, PaperNote::KindMended)),
+        (IdCard, &foreign, noted(&foreign, PaperNote::KindMended)),
+        (Residence, &residence, quiet(&residence)),
+        (Residence, &number("83000020011231002"), quiet(&number("83000020011231002"))),
+        (Residence, &old, Err(IdNumberError::Prefix)),
+        (Foreign, "usa 3100 8501 0101", quiet("USA310085010101")),
+        (Foreign, "US3100850101012", Err(IdNumberError::Form)),
+        (Foreign, &foreign, quiet(&foreign)),
+        (Foreign, &old, Err(IdNumberError::Prefix)),
+        (Foreign, &format!("{}0", &foreign[..17]), Err(IdNumberError::Subject(SubjectNoError::CheckCharacter))),
+        (Passport, "ｅ1234 5678", quiet("E12345678")),
+        (Passport, "EA1234567", quiet("EA1234567")),
+        (Passport, "P.1234567", quiet("P1234567")),
+        (Passport, "C01X00T47", quiet("C01X00T47")),
+        (Passport, "AB12345678901", noted("AB12345678901", PaperNote::Unusual)),
+        (Passport, "E12", Err(IdNumberError::Length { found: 3 })),
+        (Passport, "ZHANGSAN", Err(IdNumberError::Form)),
+        (HkMacau, "H12345678", quiet("H12345678")),
+        (HkMacau, "m1234567801", noted("M12345678", PaperNote::IssueLeftOut)),
+        (HkMacau, "HA1234567", quiet("HA1234567")),
+        (HkMacau, "H1234567", Err(IdNumberError::Form)),
+        (HkMacau, "A12345678", Err(IdNumberError::Form)),
+        (Taiwan, "12345678", quiet("12345678")),
+        (Taiwan, "0123456789(B)", quiet("0123456789B")),
+        (Taiwan, "L12345678", noted("L12345678", PaperNote::Unusual)),
+        (Taiwan, "1234567", Err(IdNumberError::Form)),
+        (Taiwan, "1234567号", Err(IdNumberError::Character { at: 8 })),
+        (Other, "南字第1号", quiet("南字第1号")),
+        (Other, "1号", Err(IdNumberError::Length { found: 2 })),
+    ] {
+        assert_eq!(read(kind, raw), want, "{kind:?} {raw}");
+    }
+}
+
+#[test]
+fn a_birth_is_known_where_the_paper_holds_one() {
+    let birth = |kind, raw: &str| IdNumber::parse(kind, raw).expect("a number").birth();
+    assert_eq!(birth(IdType::IdCard, "610899850312001"), Some(day("1985-03-12")));
+    assert_eq!(birth(IdType::HkMacauTaiwanResidence, &number("81000019900101001")), Some(day("1990-01-01")));
+    assert_eq!(birth(IdType::ForeignPermanentResident, &number("93184019851230001")), Some(day("1985-12-30")));
+    // Two digits of a year are no year.
+    assert_eq!(birth(IdType::ForeignPermanentResident, "USA310085010101"), None);
+    assert_eq!(birth(IdType::Passport, "E12345678"), None);
+    let passport = IdNumber::parse(IdType::Passport, "E12345678").expect("a passport");
+    assert_eq!(format!("{passport:?} {}", passport.tail()), "IdNumber(passport, hidden) 5678");
+}
+
+/// What is left of the number of somebody born in this century has the form of a first-generation
+/// number of 1920.
+#[test]
+fn fifteen_digits_that_are_left_of_eighteen_are_not_widened() {
+    let cut = &number("61089920080503001")[..15];
+    assert!(SubjectNo::from_first_generation(cut).is_ok());
+    let fault = IdNumberError::Subject(SubjectNoError::Length { found: 15 });
+    assert_eq!(IdNumber::parse(IdType::IdCard, cut), Err(fault));
+    assert!(IdNumber::parse(IdType::IdCard, &number("61089919850503001")[..15]).is_err());
 }
 
 #[test]
@@ -94,6 +166,47 @@ fn names_are_compared_in_one_form() {
     assert_eq!(name("ZHANG  San").as_str(), "ZHANG San");
     assert!(!name("李小明").matches(&name("李晓明")));
     assert_eq!(format!("{:?}", name("李小明")), "PersonName(hidden)");
+}
+
+#[test]
+fn latin_names_match_in_any_order_of_their_words() {
+    let name = |raw: &str| PersonName::parse(raw).expect("a name");
+    let like = |one: &str, other: &str| likeness(&name(one), &name(other), RULES.variants());
+    for (one, other) in [
+        ("MUELLER ANNA MARIA", "Anna Maria Mueller"),
+        ("Mueller, Anna-Maria", "ANNA MARIA MUELLER"),
+        ("O’NEIL SEAN", "Sean O’Neil"),
+    ] {
+        assert_eq!(like(one, other), Likeness::Same, "{one} {other}");
+        assert!(name(one).matches(&name(other)));
+    }
+    for (one, other, want) in [
+        ("MULLER ANNA", "Anna Müller", Likeness::Spelling),
+        ("LI XIAOMING", "Li Xiao Ming", Likeness::Spelling),
+        ("阿依古丽·买买提", "阿依古丽买买提", Likeness::Spelling),
+        ("SMITH ANNA", "SMITH ANNA MARIA", Likeness::Other),
+        ("SMITH ANNA ANNA", "SMITH SMITH ANNA", Likeness::Other),
+        ("高峯", "高峰", Likeness::Variants),
+        ("劉曉明", "刘曉明", Likeness::Variants),
+        ("李小明", "李明小", Likeness::Spelling),
+        ("李喆", "李哲", Likeness::Other),
+        ("李小明", "李晓明", Likeness::Other),
+    ] {
+        assert_eq!(like(one, other), want, "{one} {other}");
+        assert!(!name(one).matches(&name(other)), "what is alike is for a human: {one} {other}");
+    }
+}
+
+#[test]
+fn which_glyph_is_drawn_is_no_part_of_a_name() {
+    let name = |raw: &str| PersonName::parse(raw).expect("a name");
+    assert!(name("葛\u{E0100}大").matches(&name("葛大")));
+    // Blanks that do not break, and invisible marks.
+    assert!(name("阿依古丽\u{00A0}·\u{202F}买\u{200B}买提").matches(&name("阿依古丽·买买提")));
+    assert!(name("LI\u{00A0}MING").matches(&name("Li Ming")));
+    // Compatibility characters are the ones that they stand for.
+    assert!(name("\u{F9DD}").matches(&name("利")));
+    assert_eq!(name("𠮷𰻝").as_str(), "𠮷𰻝");
 }
 
 #[test]

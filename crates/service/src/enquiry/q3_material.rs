@@ -6,7 +6,6 @@
 
 use jiff::civil::Date;
 use xinyu_register::authorisation::{ConsentRecord, Pin};
-use xinyu_register::identity::PersonName;
 use xinyu_register::rules::FieldCode;
 use xinyu_store::files::{ConsentRow, Whose};
 
@@ -46,7 +45,7 @@ impl Register {
         let who = found.as_ref().unwrap_or(&decoy);
         let subject = self.open_subject(&who.subject)?;
         let identity = self.open_identity(&subject, &who.subject.identity)?;
-        let same = PersonName::parse(&identity.name).is_ok_and(|name| name.matches(&named.name));
+        let same = identity.is_named(&named.name);
         match found {
             Some(rows) if same => Ok((self.open_file(&rows)?, true)),
             _ => Ok((self.open_file(&decoy)?, false)),

@@ -33,6 +33,18 @@ impl Counts {
         Self { accepted, repeated, refused, review }
     }
 
+    /// As they are now: rows in review were decided since the batch was done.
+    pub(crate) fn now(record: &BatchRecord) -> Self {
+        let [accepted, repeated, refused] = record.decided;
+        let done = Self::of(record.counts);
+        Self {
+            accepted: done.accepted + accepted,
+            repeated: done.repeated + repeated,
+            refused: done.refused + refused,
+            review: done.review.saturating_sub(accepted + repeated + refused),
+        }
+    }
+
     /// All rows.
     #[must_use]
     pub fn all(&self) -> u64 {
@@ -206,7 +218,7 @@ impl Register {
                 BatchState::Done => Progress::Done,
                 BatchState::Failed => Progress::Failed,
             },
-            counts: Counts::of(record.counts),
+            counts: Counts::now(record),
             late: record.late,
             at_ms: record.at_ms,
             done_ms: record.done_ms,

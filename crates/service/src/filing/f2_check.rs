@@ -5,10 +5,12 @@ use jiff::civil::Date;
 use xinyu_register::disclosure::{CONFISCATED, FINE};
 use xinyu_register::entry::{EntryContent, FieldValue};
 use xinyu_register::identity::{
-    BodyCode, BodyCodeError, BodyCodeRead, IdNumber, IdType, NameError, PersonName, SubjectNo, SubjectNoError,
+    BodyCode, BodyCodeError, BodyCodeRead, IdNumber, IdNumberError, IdType, NameError, PaperNote, PersonName,
+    SubjectNo, SubjectNoError,
 };
+use xinyu_register::papers::birth_of_any;
 use xinyu_register::rules::{
-    AgeCheck, Amounts, BasisMatch, Column, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
+    AgeCheck, Amounts, BasisMatch, Column, ColumnType, EntryField, Item, ItemCode, Kind, PenaltyKind, Rules, Template,
 };
 
 use super::f1_read::{Head, ReadRow};
@@ -74,6 +76,33 @@ fn act_date(remarks: &str) -> Option<Date> {
     cells::date(&Cell::Text(stated)).ok()
 }
 
+/// Why a text is no number of its kind of paper. The number itself stands in no reason.
+fn number_reason(id_type: IdType, raw: &str, fault: IdNumberError) -> Reason {
+    match fault {
+        // What is left of a number that a spreadsheet took for a figure and rounded.
+        IdNumberError::Subject(SubjectNoError::CheckCharacter | SubjectNoError::BirthDate) if raw.ends_with("000") => {
+            Reason::new("id.mangled")
+        }
+        IdNumberError::Subject(SubjectNoError::Length { found }) => Reason::new("id.length").with("found", found),
+        IdNumberError::Subject(SubjectNoError::NotDigit { at }) => Reason::new("id.not_digit").with("at", at),
+        IdNumberError::Subject(SubjectNoError::CheckCharacter) => Reason::new("id.check"),
+        IdNumberError::Subject(SubjectNoError::BirthDate) => Reason::new("id.birth"),
+        IdNumberError::Prefix => Reason::new("id.prefix").with("kind", id_type.as_str()),
+        IdNumberError::Length { .. } | IdNumberError::Character { .. } | IdNumberError::Form => {
+            Reason::new("id.form").with("kind", id_type.as_str())
+        }
+    }
+}
+
+/// Why a text is no code of an organisation.
+fn code_reason(raw: &str, fault: &BodyCodeError) -> Reason {
+    let (at, length) = match fault {
+        BodyCodeError::Length { found } => (0, *found),
+        BodyCodeError::Character { at, .. } => (*at, 18),
+    };
+    Reason::new("body.code_bad_char").found(raw).with("at", at).with("length", length)
+}
+
 struct Work<'a> {
     filer: &'a Filer<'a>,
     row: &'a ReadRow,
@@ -113,6 +142,12 @@ impl Work<'_> {
         let key = self.key(field);
         let at = self.filer.head.keys.iter().position(|one| one.as_deref() == key && key.is_some());
         at.and_then(|at| self.filer.head.sent.get(at)).cloned().unwrap_or_else(|| field.zh().to_owned())
+    }
+
+    /// The header of a column as the sender wrote it.
+    fn sent_as<'c>(&'c self, column: &'c Column) -> &'c str {
+        let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
+        at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh)
     }
 
     fn refuse(&mut self, reason: Reason, field: EntryField) {
@@ -161,16 +196,13 @@ impl Work<'_> {
     /// Whether the act was done as a minor: by the day of the decision, or of the act if it is stated.
     /// Who is a minor today was one on any day before, whatever the sheet says of the decision.
     fn minor(&self) -> Option<Reason> {
-        let subject = SubjectNo::parse(self.text(EntryField::IdNumber)).ok()?;
         let today = self.filer.today;
-        if subject.birth() > today {
-            return None;
-        }
+        let birth = birth_of_any(self.text(EntryField::IdNumber)).filter(|birth| *birth <= today)?;
         let decided = self.day(EntryField::DecidedOn).filter(|day| *day <= today).unwrap_or(today);
         let acted = act_date(self.raw(EntryField::Remarks)).filter(|day| *day <= decided);
         let any_item = ItemCode::new("");
         [Some(decided), acted].into_iter().flatten().find_map(|day| {
-            match self.filer.rules.age_check(&any_item, &subject, day, today) {
+            match self.filer.rules.age_check(&any_item, birth, day, today) {
                 AgeCheck::Refused(refusal) => Some(Reason::new("minor.under_18").with("rule", &refusal.rule)),
                 AgeCheck::Fine | AgeCheck::Review(_) => None,
             }
@@ -187,6 +219,7 @@ impl Work<'_> {
         let kinds = self.kinds();
         self.end_of_effect();
         self.document();
+        self.other_codes();
         let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
         self.age(&number, &item, decided_on);
         self.unclear();
@@ -211,9 +244,7 @@ impl Work<'_> {
         for column in self.filer.template.columns.iter().filter(says) {
             let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| value.review) {
-                let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
-                let sent = at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh);
-                self.review.push(Reason::new("review.value").found(&value.text.zh).at(sent));
+                self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.sent_as(column)));
             }
         }
     }
@@ -249,30 +280,28 @@ impl Work<'_> {
         }
         let values = self.key(EntryField::IdType).and_then(|key| self.row.codes.get(key));
         let id_type = values.and_then(|values| values.first()).and_then(|value| IdType::parse(&value.key))?;
-        if id_type != IdType::IdCard {
-            // Other papers wait until their rules are here.
-            self.hold_back(Reason::new("id.type_not_yet"), EntryField::IdType);
-            return None;
-        }
-        match SubjectNo::parse(&raw) {
-            Ok(subject) if subject.birth() > self.filer.today => {
+        match IdNumber::read(id_type, &raw) {
+            Ok(read) if read.number.birth().is_some_and(|birth| birth > self.filer.today) => {
                 self.refuse(Reason::new("id.birth"), EntryField::IdNumber);
                 None
             }
-            Ok(_) => IdNumber::parse(id_type, &raw).ok(),
-            // What is left of a number that a spreadsheet took for a figure and rounded.
-            Err(SubjectNoError::CheckCharacter | SubjectNoError::BirthDate) if raw.ends_with("000") => {
-                self.refuse(Reason::new("id.mangled"), EntryField::IdNumber);
-                None
+            Ok(read) => {
+                match read.note {
+                    Some(PaperNote::KindMended) => {
+                        let kind = read.number.id_type().as_str();
+                        self.remark(Reason::new("id.kind_mended").with("kind", kind), EntryField::IdType);
+                    }
+                    Some(PaperNote::Widened) => self.remark(Reason::new("id.widened"), EntryField::IdNumber),
+                    Some(PaperNote::IssueLeftOut) => {
+                        self.remark(Reason::new("id.issue_left_out"), EntryField::IdNumber)
+                    }
+                    Some(PaperNote::Unusual) => self.remark(Reason::new("id.unusual"), EntryField::IdNumber),
+                    None => {}
+                }
+                Some(read.number)
             }
             Err(fault) => {
-                let reason = match fault {
-                    SubjectNoError::Length { found } => Reason::new("id.length").with("found", found),
-                    SubjectNoError::NotDigit { at } => Reason::new("id.not_digit").with("at", at),
-                    SubjectNoError::CheckCharacter => Reason::new("id.check"),
-                    SubjectNoError::BirthDate => Reason::new("id.birth"),
-                };
-                self.refuse(reason, EntryField::IdNumber);
+                self.refuse(number_reason(id_type, &raw, fault), EntryField::IdNumber);
                 None
             }
         }
@@ -420,13 +449,26 @@ impl Work<'_> {
         match BodyCode::parse(&raw) {
             Ok(read) => Some(read),
             Err(fault) => {
-                let (at, length) = match fault {
-                    BodyCodeError::Length { found } => (0, found),
-                    BodyCodeError::Character { at, .. } => (at, 18),
-                };
-                let reason = Reason::new("body.code_bad_char").found(&raw).with("at", at).with("length", length);
-                self.refuse(reason, field);
+                self.refuse(code_reason(&raw, &fault), field);
                 None
+            }
+        }
+    }
+
+    /// Codes of organisations that the entry only tells of: where somebody practises, what they stand for.
+    fn other_codes(&mut self) {
+        let bodies =
+            |column: &&Column| matches!(column.becomes, EntryField::DecidingBodyCode | EntryField::SourceBodyCode);
+        for column in self.filer.template.columns.iter().filter(|column| column.holds == ColumnType::BodyCode) {
+            let Some(FieldValue::Text(raw)) = self.row.fields.get(&column.key) else { continue };
+            if bodies(&column) {
+                continue;
+            }
+            let sent = self.sent_as(column).to_owned();
+            match BodyCode::parse(raw) {
+                Ok(read) if read.check_ok => {}
+                Ok(_) => self.remarks.push(Reason::new("body.code_check").at(&sent)),
+                Err(fault) => self.reasons.push(code_reason(raw, &fault).at(&sent)),
             }
         }
     }
@@ -460,9 +502,16 @@ impl Work<'_> {
     /// Above the age on the day of the decision, the act may still have been done below it; where the
     /// body states the day of the act, [`Work::minor`] has judged by that.
     fn age(&mut self, number: &IdNumber, item: &Item, decided_on: Date) {
-        let Ok(subject) = SubjectNo::parse(number.normalised()) else { return };
+        let rules = self.filer.rules;
+        let Some(birth) = number.birth() else {
+            let said = rules.says_of_age(self.raw(EntryField::Remarks), self.filer.today);
+            if rules.needs_age(&item.code, self.filer.today) && !said {
+                self.hold_back(Reason::new("minor.age_unknown"), EntryField::IdNumber);
+            }
+            return;
+        };
         let stated = act_date(self.text(EntryField::Remarks)).is_some_and(|day| day <= decided_on);
-        let check = self.filer.rules.age_check(&item.code, &subject, decided_on, self.filer.today);
+        let check = rules.age_check(&item.code, birth, decided_on, self.filer.today);
         if !stated && matches!(check, AgeCheck::Review(_)) {
             self.hold_back(Reason::new("minor.under_20"), EntryField::DecidedOn);
         }

@@ -8,7 +8,6 @@ use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{item_of, kept_until, period_of};
 use xinyu_register::entry::{EntryContent, EntryRecord, Fact, FieldValue};
 use xinyu_register::event::Event;
-use xinyu_register::identity::PersonName;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
@@ -29,7 +28,7 @@ use crate::rights::notices::NoticeRecord;
 /// A person as far as a filing needs to know them.
 struct Known {
     opened: Opened,
-    name: PersonName,
+    identity: Identity,
     settings: Settings,
     /// Not stored yet: the first filing of this chunk brings the person along.
     new: Option<Box<NewSubject>>,
@@ -49,7 +48,8 @@ impl Register {
         checked: Vec<Checked>,
         upto: u32,
     ) -> ServiceResult<()> {
-        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+        let mut step =
+            BatchStep { batch, rows: Vec::new(), cases: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
         let mut drafts = Vec::new();
         for one in checked {
             match one {
@@ -112,12 +112,25 @@ impl Register {
 
     /// Rows with a known key and other content: proposed amendments, kept with their batch. The
     /// store has counted them as review already.
-    async fn propose(&self, batch: BatchId, sealer: &Sealer, differs: Vec<(Draft, EntryId)>) -> ServiceResult<()> {
+    pub(crate) async fn propose(
+        &self,
+        batch: BatchId,
+        sealer: &Sealer,
+        differs: Vec<(Draft, EntryId)>,
+    ) -> ServiceResult<()> {
         if differs.is_empty() {
             return Ok(());
         }
         // How far the batch has come is told by the step itself, when nothing of it is left to do.
-        let mut step = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto: 0 };
+        let mut step = BatchStep {
+            batch,
+            rows: Vec::new(),
+            cases: Vec::new(),
+            refused: 0,
+            review: 0,
+            earlier: Vec::new(),
+            upto: 0,
+        };
         for (draft, entry) in differs {
             let reasons = vec![Reason::new("review.amendment")];
             let record = RowRecord { entry: Some(entry), ..RowRecord::new(draft.cells, reasons) };
@@ -148,7 +161,15 @@ impl Register {
             after = end;
         }
         drafts.retain(|draft| !told.contains(&draft.row));
-        let mut counted = BatchStep { batch, rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto: 0 };
+        let mut counted = BatchStep {
+            batch,
+            rows: Vec::new(),
+            cases: Vec::new(),
+            refused: 0,
+            review: 0,
+            earlier: Vec::new(),
+            upto: 0,
+        };
         let (ops, kept) = self.operations(batch, sealer, &mut counted, drafts).await?;
         let outcomes = self.store.persons.commit_filings(ops, None).await?;
         let differs = kept.into_iter().zip(outcomes).filter_map(|(draft, outcome)| match outcome {
@@ -176,7 +197,16 @@ impl Register {
                 e.insert(self.new_person(blind, &draft, now_ms)?);
             }
             let Some(person) = people.get_mut(&blind) else { continue };
-            if !person.name.matches(&draft.name) {
+            let named = person.identity.is_named(&draft.name);
+            if (!named || person.new.is_some()) && self.is_not_this_person(&draft).await? {
+                let reasons = vec![Reason::new("identity.not_this_person")];
+                self.hold(step, sealer, draft.row, RowState::Refused, RowRecord::new(draft.cells, reasons))?;
+                // Nobody comes to be by a name that is known not to be theirs.
+                people.remove(&blind);
+                continue;
+            }
+            if !named {
+                step.cases.push(self.new_case(sealer, &draft, blind, now_ms)?);
                 let reasons = vec![Reason::new("review.identity")];
                 let record = RowRecord::new(draft.cells, reasons);
                 self.hold(step, sealer, draft.row, RowState::Review, record)?;
@@ -195,6 +225,26 @@ impl Register {
         Ok((ops, kept))
     }
 
+    async fn is_not_this_person(&self, draft: &Draft) -> ServiceResult<bool> {
+        Ok(self.store.identities.is_not_this_person(self.pair_of(&draft.number, &draft.name)).await?)
+    }
+
+    /// The filing of a row that an officer found to be a person's, under the event after the decision.
+    #[expect(clippy::too_many_arguments, reason = "what a filing is about, read for the decision already")]
+    pub(crate) async fn filing_after(
+        &self,
+        batch: BatchId,
+        blind: BlindIndex,
+        opened: Opened,
+        identity: Identity,
+        settings: Settings,
+        draft: &Draft,
+        now_ms: i64,
+    ) -> ServiceResult<FilingOp> {
+        let mut person = Known { opened, identity, settings, new: None };
+        self.operation(batch, blind, &mut person, draft, now_ms).await
+    }
+
     fn blind_of(&self, draft: &Draft) -> BlindIndex {
         self.keyring.blind_identity(draft.number.id_type().as_str(), draft.number.normalised())
     }
@@ -208,20 +258,15 @@ impl Register {
             let opened = self.open_subject(&row)?;
             let identity = self.open_identity(&opened, &row.identity)?;
             let settings = self.open_settings(&opened, &row.settings)?;
-            let name = PersonName::parse(&identity.name).map_err(|_| ServiceError::Unreadable("subject.identity"))?;
-            people.insert(blind, Known { opened, name, settings, new: None });
+            people.insert(blind, Known { opened, identity, settings, new: None });
         }
         Ok(people)
     }
 
     fn new_person(&self, blind: BlindIndex, draft: &Draft, now_ms: i64) -> ServiceResult<Known> {
-        let identity = Identity {
-            id_type: draft.number.id_type().as_str().to_owned(),
-            id_number: draft.number.normalised().to_owned(),
-            name: draft.name.as_str().to_owned(),
-        };
+        let identity = Identity::first(draft.number.id_type().as_str(), draft.number.normalised(), &draft.name);
         let (new, opened) = self.new_subject(blind, &identity, now_ms)?;
-        Ok(Known { opened, name: draft.name.clone(), settings: Settings::default(), new: Some(Box::new(new)) })
+        Ok(Known { opened, identity, settings: Settings::default(), new: Some(Box::new(new)) })
     }
 
     async fn operation(

@@ -83,6 +83,7 @@ impl Register {
         let sealer = Sealer { batch: id, key_id, key };
         let head = BatchHead { file: name.to_owned(), ..BatchHead::default() };
         let record = BatchRecord {
+            decided: [0; 3],
             id,
             body: officer.body.as_str().to_owned(),
             officer: officer.id,

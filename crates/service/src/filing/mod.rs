@@ -33,7 +33,9 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 
+pub(crate) use batch::Sealer;
 pub use batch::{BatchView, Counts, Progress};
+pub(crate) use f2_check::Draft;
 pub(crate) use f3_commit::content_digest;
 
 /// Why a row was not simply filed. Words are in `locales/`, by code.

@@ -52,8 +52,6 @@ pub struct OwnRecord {
     pub decided_on: Date,
     /// When the first version was filed, milliseconds.
     pub filed_at_ms: i64,
-    /// Name of the person, as filed.
-    pub name: String,
     /// Last four characters of the number.
     pub id_tail: String,
     /// The cells of its sheet, in the order of the template.
@@ -108,6 +106,10 @@ pub(crate) fn may_change(field: EntryField) -> bool {
             | EntryField::SourceBodyCode
             | EntryField::PublishedUntil
     )
+}
+
+fn is_shown(field: EntryField) -> bool {
+    !matches!(field, EntryField::PublishedUntil | EntryField::SubjectName | EntryField::IdNumber | EntryField::IdType)
 }
 
 impl Register {
@@ -188,7 +190,8 @@ impl Register {
         let template = self.rules.template(&item.template).ok_or(ServiceError::Unreadable("item.template"))?;
         let texts = cells_of(&record.content, &person.identity, template, &self.rules);
         let cells = template.columns.iter().zip(texts);
-        let cells = cells.filter(|(column, _)| column.becomes != EntryField::PublishedUntil).map(|(column, text)| {
+        // The name that is known by now may be another than the body filed, and is none of its business.
+        let cells = cells.filter(|(column, _)| is_shown(column.becomes)).map(|(column, text)| {
             let (key, header) = (column.key.clone(), column.header.clone());
             RecordCell { key, header, text, may_change: may_change(column.becomes) }
         });
@@ -204,7 +207,6 @@ impl Register {
             document_no: record.content.document_no.clone(),
             decided_on: record.content.decided_on,
             filed_at_ms: record.filed_at_ms(),
-            name: person.identity.name.clone(),
             id_tail: person.identity.tail().to_owned(),
             cells: cells.collect(),
             ended: ended.filter(|(_, why)| *why != EndedWhy::Declined),

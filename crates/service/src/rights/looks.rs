@@ -4,7 +4,7 @@ use xinyu_evidence::keys::WellKnown;
 use xinyu_evidence::leaf::{Class as LeafClass, content_salt, position_salt};
 use xinyu_evidence::proof::{Opening, PersonOpening};
 use xinyu_evidence::receipt::Receipt;
-use xinyu_register::event::{Event, Look};
+use xinyu_register::event::{Event, IdentityDecision, Look};
 use xinyu_store::files::EventRow;
 use xinyu_store::person::{EventKey, SubjectKey};
 
@@ -20,6 +20,8 @@ pub struct LookView {
     pub n: u64,
     /// What happened.
     pub look: Look,
+    /// What an officer of the register decided about the person's names, where they did.
+    pub decision: Option<IdentityDecision>,
     /// Its trace.
     pub trace: Trace,
 }
@@ -89,8 +91,13 @@ impl Register {
 
     fn look_view(&self, person: &Person, row: &EventRow) -> ServiceResult<Option<LookView>> {
         let key = self.key_of_event(person, row)?;
-        let Event::Looked(look) = self.open_event(&person.subject, &key, row)? else { return Ok(None) };
-        Ok(Some(LookView { n: row.n, look, trace: self.trace(row) }))
+        let event = self.open_event(&person.subject, &key, row)?;
+        let Some(look) = event.look().cloned() else { return Ok(None) };
+        let decision = match event {
+            Event::IdentityDecided { decision, .. } => Some(decision),
+            _ => None,
+        };
+        Ok(Some(LookView { n: row.n, look, decision, trace: self.trace(row) }))
     }
 
     /// The key that seals an event of the person.

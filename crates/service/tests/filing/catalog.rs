@@ -5,7 +5,7 @@ use xinyu_register::identity::BodyCode;
 use xinyu_register::rules::{Body, Column, ColumnType, EntryField, Item, Template};
 use xinyu_service::filing::BatchView;
 
-use crate::sheet::person;
+use crate::sheet::{gb_11643, person};
 use crate::world::{RULES, World, counts};
 
 const DECIDED: &str = "2026-10-12";
@@ -49,7 +49,8 @@ fn value(item: &Item, column: &Column, body: &Body, n: u32) -> String {
         ColumnType::Code { list, .. } => RULES.code_list(list).expect("a list").values[0].text.zh.clone(),
         ColumnType::Date { .. } => DECIDED.to_owned(),
         ColumnType::MoneyWan { .. } | ColumnType::MoneyYuan => "600".to_owned(),
-        ColumnType::Text { .. } | ColumnType::IdNumber | ColumnType::BodyCode => "示例".to_owned(),
+        ColumnType::BodyCode => body.code.as_str().to_owned(),
+        ColumnType::Text { .. } | ColumnType::IdNumber => "示例".to_owned(),
     }
 }
 
@@ -96,4 +97,77 @@ async fn a_sheet_that_names_no_item_of_the_catalog_is_told_which_there_are() {
     assert_eq!(batch.counts, counts(0, 0, 1, 0));
     let told = world.told(batch.id).await;
     assert_eq!(told[&2].1[0].1, "title.no_item");
+}
+
+/// One item a sheet.
+fn one_of_each_sheet() -> Vec<&'static Item> {
+    let mut items: Vec<&Item> = Vec::new();
+    let today = DECIDED.parse().expect("a day");
+    for item in RULES.items().filter(|item| item.in_force.holds_on(today)) {
+        if !items.iter().any(|known| known.template == item.template) {
+            items.push(item);
+        }
+    }
+    items
+}
+
+#[tokio::test]
+async fn every_sheet_takes_every_kind_of_paper() {
+    let world = World::new().await;
+    let papers = [
+        ("护照", "EA1234567"),
+        ("港澳居民来往内地通行证", "H12345678"),
+        ("台湾居民来往大陆通行证", "12345678"),
+        ("外国人永久居留身份证", "USA110085010101"),
+        ("港澳台居民居住证", "810000198505050021"),
+        ("其他-军官证", "南字第12345号"),
+    ];
+    let residence = gb_11643(&papers[4].1[..17]);
+    let items = one_of_each_sheet();
+    assert!(items.len() >= 5, "sheets of the catalog");
+    for (n, item) in (1..).zip(items) {
+        for (kind, number) in papers {
+            let number = if kind == papers[4].0 { residence.as_str() } else { number };
+            let batch = filed(&world, item, n, |column, value| match column.becomes {
+                EntryField::IdType => kind.to_owned(),
+                EntryField::IdNumber => number.to_owned(),
+                EntryField::SubjectName => "白雪".to_owned(),
+                EntryField::DocumentNo => format!("{value}{kind}"),
+                EntryField::Remarks => "行为时已满18周岁".to_owned(),
+                _ => value,
+            });
+            let batch = batch.await;
+            let told = world.told(batch.id).await;
+            assert_eq!(batch.counts, counts(1, 0, 0, 0), "{} {kind}: {told:?}", item.template);
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_column_of_a_code_warns_of_a_failed_check_and_refuses_a_wrong_character() {
+    let world = World::new().await;
+    let bodies = [EntryField::DecidingBodyCode, EntryField::SourceBodyCode];
+    let mut seen = 0;
+    for (n, item) in (1..).zip(one_of_each_sheet()) {
+        for code in template(item).columns.iter().filter(|column| column.holds == ColumnType::BodyCode) {
+            let other = bodies.contains(&code.becomes);
+            let change = |to: &'static str| {
+                let key = code.key.clone();
+                move |column: &Column, value: String| {
+                    if column.key == key { to.to_owned() } else { value }
+                }
+            };
+            // As for the bodies themselves, `a_code_whose_check_fails…` says what their names decide.
+            let wrong = filed(&world, item, n, change("9161080OMA00000000")).await;
+            assert_eq!(wrong.counts, counts(0, 0, 1, 0), "{} {}", item.template, code.key);
+            assert!(world.told(wrong.id).await[&2].1.iter().any(|(_, code)| code == "body.code_bad_char"));
+            if !other {
+                let failed = filed(&world, item, n, change("91350211M0000XUF46")).await;
+                assert_eq!(failed.counts, counts(1, 0, 0, 0), "{} {}", item.template, code.key);
+                assert_eq!(world.told(failed.id).await[&2].1[0].1, "body.code_check");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen >= 2, "codes of employers and organisations");
 }

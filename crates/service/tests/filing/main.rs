@@ -7,6 +7,7 @@ mod catalog;
 mod files;
 mod forestalled;
 mod headers;
+mod identity;
 mod journal;
 mod judge;
 mod kept;

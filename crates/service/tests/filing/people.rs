@@ -3,7 +3,7 @@
 use xinyu_register::identity::SubjectNo;
 
 use crate::judge::{Want, judge, judge_both};
-use crate::sheet::{CITY, CITY_NAME, Row, Sheet, V, born, good, nth, person};
+use crate::sheet::{CITY, CITY_NAME, Row, Sheet, V, born, gb_11643, good, nth, person};
 use crate::world::{World, counts};
 use Want::{Filed, Law, Mend, Review};
 
@@ -41,7 +41,7 @@ async fn a_number_that_does_not_hold_is_told_and_never_quoted() {
     let cases = vec![
         (number(1, |no| off_by_one(no).into()), Mend("id_number", "id.check")),
         (number(2, |no| no[..17].into()), Mend("id_number", "id.length")),
-        (number(3, |no| format!("{}{}", &no[..6], &no[8..17]).into()), Mend("id_number", "id.length")),
+        (number(3, |no| no[..15].into()), Mend("id_number", "id.birth")),
         (number(4, |no| format!("{no}1").into()), Mend("id_number", "id.length")),
         (number(5, |no| no.replacen('0', "O", 1).into()), Mend("id_number", "id.not_digit")),
         (number(6, |no| format!("{}19851301{}", &no[..6], &no[14..]).into()), Mend("id_number", "id.birth")),
@@ -86,26 +86,62 @@ async fn a_number_that_a_spreadsheet_rounded_is_never_filed() {
 }
 
 #[tokio::test]
-async fn other_papers_wait_for_a_human() {
-    let papers = [
-        ("护照", "E12345678"),
-        ("2", "G12345678"),
-        ("港澳居民来往内地通行证", "H12345678"),
-        ("台湾居民来往大陆通行证", "12345678"),
-        ("外国人永久居留身份证", "USA110000000001"),
-        ("其他-军官证", "南字第1号"),
+async fn papers_of_every_kind_are_filed() {
+    let grown = "行为时已满18周岁";
+    let unknown = Review("id_number", "minor.age_unknown");
+    let paper = |n: u32, kind: &str, no: &str| nth(n).set("id_type", kind).set("id_number", no);
+    let residence = gb_11643("81000019850505002");
+    let foreign = gb_11643("93184019850505002");
+    let minor = gb_11643("83000020100505002");
+    let rows = vec![
+        (paper(1, "护照", "E12345678").set("remarks", grown), Filed),
+        (paper(2, "2", "G12345678").set("remarks", grown), Filed),
+        (paper(3, "回乡证", "H12345678").set("remarks", grown), Filed),
+        (paper(4, "台湾居民来往大陆通行证", "12345678").set("remarks", grown), Filed),
+        (paper(5, "外国人永久居留身份证", "USA110085010101").set("remarks", grown), Filed),
+        (paper(6, "其他-军官证", "南字第1号").set("remarks", grown), Filed),
+        // Without a birth in the number somebody must have looked at the age.
+        (paper(7, "护照", "E12345678"), unknown.clone()),
+        (paper(8, "港澳居民来往内地通行证", "M12345678"), unknown.clone()),
+        (paper(9, "5", "USA110085010101").set("remarks", "行为时未满18周岁"), unknown),
+        (paper(10, "港澳台居民居住证", &residence), Filed),
+        (paper(11, "外国人永久居留身份证", &foreign), Filed),
+        (paper(12, "港澳台居民居住证", &minor), Law("refuse.minor")),
+        (paper(13, "港澳台居民居住证", &person(13).number), Mend("id_number", "id.prefix")),
+        (paper(14, "港澳居民来往内地通行证", "H1234567"), Mend("id_number", "id.form")),
+        (paper(15, "护照", "护照丢失"), Mend("id_number", "id.form")),
+        (paper(16, "外国人永久居留身份证", &off_by_one(&foreign)), Mend("id_number", "id.check")),
     ];
-    let mut rows: Vec<_> = (1..)
-        .zip(papers)
-        .map(|(n, (paper, no))| {
-            (nth(n).set("id_type", paper).set("id_number", no), Review("id_type", "id.type_not_yet"))
-        })
-        .collect();
-    let adult = born("陈港生", "1985-05-05");
-    let minor = born("陈小明", "2010-05-05");
-    rows.push((good(&adult, "b1号").set("id_type", "港澳台居民居住证"), Review("id_type", "id.type_not_yet")));
-    rows.push((good(&minor, "b2号").set("id_type", "港澳台居民居住证"), Law("refuse.minor")));
-    judge_both(rows).await;
+    for world in judge_both(rows).await {
+        assert_eq!(world.entries_under("passport", "E12345678").await.len(), 1);
+        assert_eq!(world.entries_under("hk-macau-taiwan-residence", &residence).await.len(), 1);
+        assert_eq!(world.entries_under("foreign-permanent-resident", &foreign).await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_was_mended_is_filed_with_a_remark() {
+    let grown = "行为时已满18周岁";
+    let foreign = gb_11643("93184019850505002");
+    let first = person(1).number;
+    let fifteen = format!("{}{}", &first[..6], &first[8..17]);
+    let rows = vec![
+        nth(1).set("id_number", fifteen),
+        nth(2).set("id_number", foreign.clone()),
+        nth(3).set("id_type", "3").set("id_number", "H1234567801").set("remarks", grown),
+        nth(4).set("id_type", "4").set("id_number", "L12345678").set("remarks", grown),
+    ];
+    let world = World::new().await;
+    let batch = world.csv(&Sheet::of(rows)).await;
+    assert_eq!(batch.counts, counts(4, 0, 0, 0));
+    let told = world.told(batch.id).await;
+    let codes = ["id.widened", "id.kind_mended", "id.issue_left_out", "id.unusual"];
+    for (row, code) in (2u32..).zip(codes) {
+        assert_eq!(told.get(&row).map(|(_, reasons)| reasons[0].1.as_str()), Some(code), "row {row}");
+    }
+    assert_eq!(world.entries_of(&person(1)).await.len(), 1, "one person, one number");
+    assert_eq!(world.entries_under("foreign-permanent-resident", &foreign).await.len(), 1);
+    assert_eq!(world.entries_under("hk-macau-permit", "H12345678").await.len(), 1);
 }
 
 #[tokio::test]

@@ -80,8 +80,13 @@ pub fn born(name: &str, birth: &str) -> Person {
 
 fn numbered(name: &str, birth: &str, sequence: u32) -> Person {
     let first = format!("610802{}{sequence:03}", birth.replace('-', ""));
-    let check = SubjectNo::check_character(&first).expect("17 digits");
-    Person { name: name.to_owned(), number: format!("{first}{check}") }
+    Person { name: name.to_owned(), number: gb_11643(&first) }
+}
+
+/// 17 digits with their check.
+pub fn gb_11643(first_17: &str) -> String {
+    let check = SubjectNo::check_character(first_17).expect("17 digits");
+    format!("{first_17}{check}")
 }
 
 /// The n-th of many people, all of age.

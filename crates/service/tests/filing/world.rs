@@ -338,6 +338,13 @@ impl World {
         self.file_of(who).await.map_or(Vec::new(), |rows| rows.entries.iter().map(|entry| entry.id).collect())
     }
 
+    /// As [`World::entries_of`], of a person found by another paper.
+    pub async fn entries_under(&self, id_type: &str, number: &str) -> Vec<EntryId> {
+        let blind = self.register.keyring.blind_identity(id_type, number);
+        let rows = self.store.files.file(Whose::Blind(blind)).await.expect("a file");
+        rows.map_or(Vec::new(), |rows| rows.entries.iter().map(|entry| entry.id).collect())
+    }
+
     /// The contents of a person's entries in the order of filing, as the person reads them.
     pub async fn contents_of(&self, who: &Person) -> Vec<EntryContent> {
         let subject = self.file_of(who).await.expect("a known person").subject.key;

@@ -39,6 +39,7 @@ impl Probe {
             files: self.clone(),
             desks: self.clone(),
             batches: self.clone(),
+            identities: self.inner.identities.clone(),
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),

@@ -90,10 +90,12 @@ pub async fn an_operation_touches_its_own_parts_only(store: Store) {
         (Operation::Settings, &["settings", "message"]),
         (Operation::End, &["entry", "due"]),
         (Operation::System, &["enquiry"]),
+        (Operation::ConfirmName, &["identity"]),
+        (Operation::DecideIdentity, &["identity"]),
     ];
     let mut n = 3;
     for (operation, may) in operations {
-        for part in ["entry", "notice", "consent", "enquiry", "settings", "message", "due", "not due"] {
+        for part in ["entry", "notice", "consent", "enquiry", "settings", "identity", "message", "due", "not due"] {
             let mut change = make::change(operation, key, 1, n);
             let sealed = make::sealed(part, n);
             match part {
@@ -102,6 +104,7 @@ pub async fn an_operation_touches_its_own_parts_only(store: Store) {
                 "consent" => change.consent = Some(make::consent(n * 10, BODY)),
                 "enquiry" => change.enquiry = Some(make::enquiry(n * 10, BODY)),
                 "settings" => change.settings = Some(sealed),
+                "identity" => change.identity = Some(sealed),
                 "message" => change.message = Some(MessageChange::Post(make::message(n * 10, None))),
                 "due" => change.due_add = vec![make::due(TODAY, DueKind::LapseConsent, [7; 10], key)],
                 _ => change.due_remove = vec![make::due(TODAY, DueKind::LapseConsent, [7; 10], key)],

@@ -312,6 +312,7 @@ pub fn batch_id(number: u64) -> BatchId {
 #[must_use]
 pub fn batch(number: u64, body: &str) -> BatchRecord {
     BatchRecord {
+        decided: [0; 3],
         id: batch_id(number),
         body: body.to_owned(),
         officer: OfficerId::from_bytes(noise("officer", 1)),
@@ -336,7 +337,15 @@ pub fn batch(number: u64, body: &str) -> BatchRecord {
 /// A step of a batch without rows of its own.
 #[must_use]
 pub fn step(number: u64, upto: u32) -> BatchStep {
-    BatchStep { batch: batch_id(number), rows: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto }
+    BatchStep {
+        batch: batch_id(number),
+        rows: Vec::new(),
+        cases: Vec::new(),
+        refused: 0,
+        review: 0,
+        earlier: Vec::new(),
+        upto,
+    }
 }
 
 /// An officer.

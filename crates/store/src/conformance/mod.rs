@@ -13,6 +13,7 @@ pub mod batches;
 pub mod changes;
 pub mod desks;
 pub mod filings;
+pub mod identities;
 pub mod journal;
 pub mod make;
 pub mod reads;
@@ -73,6 +74,15 @@ macro_rules! conformance_tests {
                 batches_for_the_deep_check_come_in_order_in_pages
                 a_batch_ends_with_its_event
                 a_purged_batch_has_no_key_and_no_rows
+            }
+            identities {
+                a_case_is_opened_with_its_row_and_once
+                cases_are_told_oldest_first_in_pages
+                a_decision_that_files_is_done_in_one_piece
+                a_decision_that_sends_back_keeps_the_row_and_the_pair
+                a_case_is_decided_once
+                a_decision_on_a_stale_number_is_a_conflict_and_writes_nothing
+                a_case_goes_with_its_batch
             }
             changes {
                 a_commit_appends_its_event_and_makes_n_one_more

@@ -10,6 +10,7 @@ pub mod consent_requests;
 mod docs;
 pub mod enquiries;
 pub mod entries;
+pub mod identity_cases;
 pub mod input;
 pub mod me;
 pub mod once;
@@ -35,6 +36,7 @@ fn documented() -> (Router<App>, OpenApi) {
         .merge(changes::routes())
         .merge(enquiries::routes())
         .merge(entries::routes())
+        .merge(identity_cases::routes())
         .merge(me::routes())
         .merge(public::routes())
         .split_for_parts();

@@ -82,8 +82,9 @@ pub fn item(rules: &Rules, code: &str) -> Named {
 /// A purpose of the catalog by its code.
 #[must_use]
 pub fn purpose(rules: &Rules, code: &str) -> Named {
-    let found = rules.purpose(&PurposeCode::new(code));
-    let name = found.map_or_else(|| Text::new(code, code), |purpose| (&purpose.name).into());
+    let found = rules.purpose(&PurposeCode::new(code)).map(|purpose| &purpose.name);
+    let name = found.or_else(|| rules.duty(code).map(|duty| &duty.name));
+    let name = name.map_or_else(|| Text::new(code, code), Into::into);
     Named { code: code.to_owned(), name }
 }
 

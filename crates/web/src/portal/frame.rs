@@ -102,8 +102,13 @@ impl PageCtx {
 /// Whose navigation an officer works with: of several roles, the first that has a desk.
 #[must_use]
 pub fn nav_of(roles: &[String]) -> Nav {
-    const DESKS: [(&str, Nav); 4] =
-        [("clerk", Nav::Clerk), ("enquirer", Nav::Enquirer), ("auditor", Nav::Auditor), ("operator", Nav::Operator)];
+    const DESKS: [(&str, Nav); 5] = [
+        ("clerk", Nav::Clerk),
+        ("enquirer", Nav::Enquirer),
+        ("case_officer", Nav::CaseOfficer),
+        ("auditor", Nav::Auditor),
+        ("operator", Nav::Operator),
+    ];
     let desk = DESKS.iter().find(|(role, _)| roles.iter().any(|one| one == role));
     desk.map_or(Nav::Public, |(_, nav)| *nav)
 }
@@ -281,6 +286,6 @@ mod tests {
     fn an_officer_of_several_roles_gets_the_first_desk() {
         let roles = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         assert_eq!(nav_of(&roles(&["supervisor", "enquirer"])), Nav::Enquirer);
-        assert_eq!(nav_of(&roles(&["case_officer"])), Nav::Public);
+        assert_eq!(nav_of(&roles(&["counter"])), Nav::Public);
     }
 }

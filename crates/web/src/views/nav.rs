@@ -15,6 +15,8 @@ pub enum Nav {
     Clerk,
     /// An enquiring officer.
     Enquirer,
+    /// A case officer of the register.
+    CaseOfficer,
     /// An auditor.
     Auditor,
     /// The operator of the machine.
@@ -53,6 +55,7 @@ const ENQUIRER: &[NavItem] = &[
     item("enquiries", "/desk/enquiries"),
     item("rules", "/rules"),
 ];
+const CASE_OFFICER: &[NavItem] = &[item("identity", "/desk/identity"), item("rules", "/rules")];
 const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];
 
@@ -65,6 +68,7 @@ impl Nav {
             Nav::Resident => RESIDENT,
             Nav::Clerk => CLERK,
             Nav::Enquirer => ENQUIRER,
+            Nav::CaseOfficer => CASE_OFFICER,
             Nav::Auditor => AUDITOR,
             Nav::Operator => OPERATOR,
         }

@@ -75,6 +75,7 @@ async fn nobody_does_what_is_another_roles() {
             let body = match path.as_str() {
                 "/api/v1/enquiries" => enquiry().to_string(),
                 "/api/v1/consent-requests" => wish().to_string(),
+                path if path.ends_with("/decide") => json!({"decision": "filing_typo", "reason": "比对"}).to_string(),
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
                 path if path.ends_with("/answer") => json!({"answer": "keep"}).to_string(),
                 _ => String::new(),

@@ -6,6 +6,7 @@ mod batches;
 mod client;
 mod enquiries;
 mod faults;
+mod identity;
 mod own_file;
 #[expect(dead_code, reason = "the world of the use cases serves other stories, too")]
 #[path = "../../../service/tests/it/probe.rs"]

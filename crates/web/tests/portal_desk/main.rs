@@ -1,6 +1,7 @@
 //! The public pages and the officers' desks, through the real router over a register of its own.
 
 mod desk;
+mod identity;
 mod never;
 mod public;
 mod records;

@@ -112,6 +112,11 @@ fn no_answer_of_the_api_lists_people() {
         let answered = reaches(&described, &operation["responses"]);
         assert!(!answered.contains("SubjectAsked"), "{name} answers with whom it is about");
         for schema in answered {
+            // One row, opened by the number of its case and journalled: the officer compares it with the
+            // paper. No list leads to it but that of case numbers.
+            if schema == "IdentityCaseShown" && name == "get /api/v1/identity-cases/{id}" {
+                continue;
+            }
             let properties = described["components"]["schemas"][&schema]["properties"].clone();
             for property in ["id_number", "id_type", "subject", "person", "persons", "people", "pseudonym"] {
                 assert!(properties.get(property).is_none(), "{name}: {schema}.{property}");
@@ -141,6 +146,7 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("BatchShown", "review", "rows"),
         ("RowShown", "row", "place in the sheet"),
         ("BatchFailed", "row", "place in the sheet"),
+        ("IdentityCaseShown", "row", "place in the sheet"),
         ("ConsentAsked", "days", "how long the asker wishes"),
         ("ConsentRequestShown", "days", "how long the asker wishes"),
         ("ConsentShown", "days", "how long the asker wishes"),

@@ -8,6 +8,7 @@ pub mod entry_answer;
 pub mod freeze;
 pub mod look;
 pub mod looks;
+pub mod names;
 pub mod notice_open;
 pub mod notices;
 pub mod report_pdf;
@@ -27,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(look::own_look))
         .routes(routes!(look::own_look_receipt))
         .routes(routes!(look::own_look_proof))
+        .routes(routes!(names::own_names))
         .routes(routes!(consents::own_consents))
         .routes(routes!(consents::own_consent))
         .routes(routes!(consent_answers::grant_consent))

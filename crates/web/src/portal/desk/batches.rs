@@ -127,7 +127,7 @@ impl Held {
             }
             RowState::Review => {
                 match faults.first().map(|fault| fault.reason.code.as_str()) {
-                    Some("review.identity" | "id.type_not_yet" | "subject.sole_trader") => self.counts.identity += 1,
+                    Some("review.identity" | "subject.sole_trader") => self.counts.identity += 1,
                     _ => self.counts.content += 1,
                 }
                 shown(&mut self.review, faults);

@@ -2,13 +2,14 @@
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::get;
 use xinyu_register::instant::{day_number, day_of_number};
 use xinyu_service::Register;
 use xinyu_service::caller::{Caller, Officer};
 
-use super::{batches, enquiries};
+use super::{batches, enquiries, identity};
 use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::Shown;
@@ -30,14 +31,17 @@ pub fn routes() -> Router<App> {
     Router::new().route("/desk", get(desk)).route("/desk/journal", get(journal)).route("/desk/status", get(status))
 }
 
-async fn desk(State(app): State<App>, ctx: PageCtx) -> Shown {
+async fn desk(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
     let officer = ctx.officer()?;
     match nav_of(&officer.roles) {
         Nav::Clerk => clerk(&app, &ctx).await,
         Nav::Enquirer => enquirer(&app, &ctx).await,
+        Nav::CaseOfficer if app.register.rules.body(&officer.body).is_some_and(|body| body.runs_the_register) => {
+            identity::list(State(app.clone()), ctx, uri).await
+        }
         Nav::Auditor => journal(State(app.clone()), ctx).await,
         Nav::Operator => status(State(app.clone()), ctx).await,
-        Nav::Public | Nav::Resident => Ok(nothing(&app, &ctx, officer)),
+        Nav::CaseOfficer | Nav::Public | Nav::Resident => Ok(nothing(&app, &ctx, officer)),
     }
 }
 

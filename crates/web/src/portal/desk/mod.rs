@@ -7,6 +7,7 @@ mod changes;
 mod consents;
 mod enquiries;
 mod home;
+mod identity;
 mod person;
 mod records;
 mod rows;
@@ -36,6 +37,7 @@ pub fn routes() -> Router<App> {
         .merge(consents::routes())
         .merge(enquiries::routes())
         .merge(answer::routes())
+        .merge(identity::routes())
 }
 
 /// An empty sheet of a template.

@@ -53,6 +53,7 @@ fn number_error(fault: &IdNumberError) -> FieldError {
             FieldError::new("id_number", "desk-id-number-characters")
         }
         IdNumberError::Subject(SubjectNoError::CheckCharacter) => FieldError::new("id_number", "desk-id-number-check"),
+        IdNumberError::Prefix => FieldError::new("id_number", "desk-id-number-prefix"),
         _ => FieldError::new("id_number", "desk-id-number-form"),
     }
 }

@@ -29,7 +29,7 @@ use crate::views::desk::records::{
     AmendCell, FoundLine, RecordAmendPage, RecordCheckPage, RecordFindPage, RecordLine, RecordPage, RecordWithdrawPage,
     RecordsFoundPage, WaitingLine, WaitingTakeBack,
 };
-use crate::views::desk::{ID_TYPES, SubjectForm, SubjectLine};
+use crate::views::desk::{ID_TYPES, SubjectForm};
 use crate::views::parts::FieldError;
 
 /// Withdrawals that wait, in the list.
@@ -132,14 +132,11 @@ fn record_page(record: &OwnRecord, done: Option<String>) -> RecordPage {
     RecordPage {
         id: record.id.to_string(),
         item: convert::text(&record.item),
-        subject: SubjectLine { name: record.name.clone(), tail: record.id_tail.clone() },
+        tail: record.id_tail.clone(),
         document_no: record.document_no.clone(),
         filed: beijing_day(record.filed_at_ms),
         version: record.version,
-        cells: shown
-            .filter(|cell| !matches!(cell.key.as_str(), "name" | "id_number"))
-            .map(|cell| RecordLine { header: convert::text(&cell.header), text: cell.text.clone() })
-            .collect(),
+        cells: shown.map(|cell| RecordLine { header: convert::text(&cell.header), text: cell.text.clone() }).collect(),
         ended: record.ended.map(|(on, why)| (why_word(why).to_owned(), on)),
         served: record.served.map(|(at_ms, _)| beijing_day(at_ms)),
         waiting: record.take_back.as_ref().map(|waiting| WaitingTakeBack {

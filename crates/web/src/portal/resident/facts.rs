@@ -44,8 +44,9 @@ pub fn office(rules: &Rules, code: &str, office: &str) -> Option<Text> {
 
 /// A purpose by its code.
 pub fn purpose(rules: &Rules, code: &str) -> Text {
-    let purpose = rules.purpose(&PurposeCode::new(code));
-    purpose.map_or_else(|| Text::zh(code), |purpose| convert::text(&purpose.name))
+    let purpose = rules.purpose(&PurposeCode::new(code)).map(|purpose| &purpose.name);
+    let name = purpose.or_else(|| rules.duty(code).map(|duty| &duty.name));
+    name.map_or_else(|| Text::zh(code), convert::text)
 }
 
 /// The field of work that a purpose names; none where it names none.

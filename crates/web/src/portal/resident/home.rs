@@ -35,6 +35,7 @@ struct Beside {
     looks: Vec<LookView>,
     looks_in_all: u64,
     answers: Vec<OwnAnswer>,
+    name_asked: bool,
 }
 
 async fn home(State(app): State<App>, ctx: PageCtx) -> Shown {
@@ -47,6 +48,7 @@ async fn home(State(app): State<App>, ctx: PageCtx) -> Shown {
         looks: register.own_looks(caller, None, LOOKS_READ).await?.looks,
         looks_in_all: register.own_look_count(caller, None).await?,
         answers: register.own_answers(caller).await?,
+        name_asked: !register.own_names(caller).await?.asked_ms.is_empty(),
     };
     Ok(frame::page_of(&app, &ctx, &file, |file| page(&app.register.rules, file, beside)))
 }
@@ -76,6 +78,7 @@ fn page(rules: &Rules, file: &OwnFile, mut beside: Beside) -> HomePage {
         looks_in_all: u32::try_from(beside.looks_in_all).unwrap_or(u32::MAX),
         frozen: file.frozen_since_ms.is_some(),
         mail_confirmed: file.email.is_some(),
+        name_asked: beside.name_asked,
     }
 }
 

@@ -13,7 +13,7 @@ use super::trace;
 use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
-use crate::views::resident::look::{Deferrals, LookMonth, LookPage, LooksPage, Older};
+use crate::views::resident::look::{Deferrals, LookMonth, LookPage, LooksPage, NameDecision, Older};
 
 /// Looks on one page.
 const PAGE: u32 = 20;
@@ -92,6 +92,9 @@ async fn show(app: &App, ctx: &PageCtx, n: u64) -> Shown {
             seen: view.look.shown.iter().map(|shown| reader.seen(shown)).collect(),
             not_seen: view.look.not_shown,
             outcome: answered(view.look.outcome),
+            decision: view
+                .decision
+                .map(|decision| NameDecision { decision: decision.code(), reason: view.look.reason.clone() }),
             receipt,
         }
     }))

@@ -11,6 +11,7 @@ pub(in crate::portal) mod facts;
 mod freeze;
 mod home;
 mod looks;
+mod names;
 mod notices;
 mod reports;
 mod seen;
@@ -43,6 +44,7 @@ pub fn routes() -> Router<App> {
         .merge(freeze::routes())
         .merge(reports::routes())
         .merge(contact::routes())
+        .merge(names::routes())
         .merge(sign_out::routes())
 }
 

@@ -130,12 +130,15 @@ pub fn answered(outcome: Outcome) -> Option<Answered> {
         Outcome::NothingToConsider => Some(Answered::NothingToConsider),
         Outcome::ReferToOfficer => Some(Answered::ReferToOfficer),
         Outcome::ChangeTold => Some(Answered::ChangeTold),
-        Outcome::IdentityUnconfirmed | Outcome::OwnFile | Outcome::OwnRecord => None,
+        Outcome::IdentityUnconfirmed | Outcome::OwnFile | Outcome::OwnRecord | Outcome::NamesCompared => None,
     }
 }
 
 /// A mandate by its rule.
 fn mandate(rules: &Rules, id: &str) -> Text {
+    if let Some(duty) = rules.duty(id) {
+        return convert::text(&duty.name);
+    }
     let id = RuleId::new(id);
     let mut found = rules.purposes().filter_map(|purpose| match &purpose.authorisation {
         Authorisation::Mandate { rules } => rules.iter().find(|rule| rule.id == id),

@@ -7,6 +7,7 @@ pub mod batches;
 pub mod consent_requests;
 pub mod enquiries;
 pub mod home;
+pub mod identity;
 pub mod reasons;
 pub mod records;
 
@@ -24,6 +25,9 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<home::AuditorHomePage>(),
         Registered::of::<home::OperatorHomePage>(),
         Registered::of::<home::DeskNothingPage>(),
+        Registered::of::<identity::IdentityCasesPage>(),
+        Registered::of::<identity::IdentityCasePage>(),
+        Registered::of::<identity::IdentityConfirmPage>(),
         Registered::of::<batches::BatchesPage>(),
         Registered::of::<batches::BatchNewPage>(),
         Registered::of::<batches::BatchRunningPage>(),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::batches::{Change, RowFault};
-use super::{ID_TYPES, SubjectForm, SubjectLine};
+use super::{ID_TYPES, SubjectForm};
 use crate::views::parts::{Day, FieldError, Ms, Text};
 use crate::views::public::{at, on};
 use crate::views::{Nav, Page};
@@ -104,8 +104,9 @@ pub struct RecordPage {
     pub id: String,
     /// Its item.
     pub item: Text,
-    /// The person, as filed.
-    pub subject: SubjectLine,
+    /// Last four characters of the person's number: the name by which they are known now may be another
+    /// than this body filed.
+    pub tail: String,
     /// Number of the document.
     pub document_no: String,
     /// When the first version was filed.
@@ -158,7 +159,7 @@ impl Page for RecordPage {
         let page = || Self {
             id: "e-0410d3w6a8k5n2q9".into(),
             item: Text::new("计量行政处罚", "Penalty under metrology law"),
-            subject: SubjectLine { name: "林测".into(), tail: "0037".into() },
+            tail: "0037".into(),
             document_no: "榆市监罚决〔2026〕示0091号".into(),
             filed: on("2026-11-16"),
             version: 1,

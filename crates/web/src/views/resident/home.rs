@@ -29,6 +29,8 @@ pub struct HomePage {
     pub frozen: bool,
     /// Whether a confirmed e-mail address is there.
     pub mail_confirmed: bool,
+    /// Whether another name was filed under the person's number and is being compared.
+    pub name_asked: bool,
 }
 
 /// A notice that was not opened.
@@ -122,6 +124,7 @@ impl Page for HomePage {
             looks_in_all: 11,
             frozen: false,
             mail_confirmed: true,
+            name_asked: false,
         };
         let nothing = HomePage {
             name: "林测".to_owned(),
@@ -133,6 +136,7 @@ impl Page for HomePage {
             looks_in_all: 0,
             frozen: true,
             mail_confirmed: false,
+            name_asked: true,
         };
         vec![waiting, nothing]
     }

@@ -111,8 +111,19 @@ pub struct LookPage {
     pub not_seen: u32,
     /// What the enquirer was answered; none for looks that are no enquiry.
     pub outcome: Option<Outcome>,
+    /// What an officer of the register decided about the person's names, and why in the officer's words.
+    pub decision: Option<NameDecision>,
     /// Receipt and place in the journal.
     pub receipt: Receipt,
+}
+
+/// A decision about the person's names.
+#[derive(Serialize)]
+pub struct NameDecision {
+    /// `filing_typo`, `known_typo`, `former_name`, `variant_name`, `not_this_person`, `body_must_check`.
+    pub decision: &'static str,
+    /// Why.
+    pub reason: String,
 }
 
 impl Page for LookPage {
@@ -130,6 +141,7 @@ impl Page for LookPage {
                 seen: vec![seen()],
                 not_seen: 2,
                 outcome: Some(Outcome::ReferToOfficer),
+                decision: None,
                 receipt: sealed_receipt("R-20261124-7466", "2026-11-24T09:30:12+08:00", &proof("k-7466")),
             },
             LookPage {
@@ -137,6 +149,7 @@ impl Page for LookPage {
                 seen: Vec::new(),
                 not_seen: 3,
                 outcome: Some(Outcome::NothingToConsider),
+                decision: None,
                 receipt: receipt("R-20261121-7741", "2026-11-21T15:20:08+08:00", &proof("k-7741")),
             },
             LookPage {
@@ -144,6 +157,7 @@ impl Page for LookPage {
                 seen: vec![seen(), SeenEntry { id: None, ..seen() }],
                 not_seen: 0,
                 outcome: None,
+                decision: None,
                 receipt: sealed_receipt("R-20261030-7519", "2026-10-30T20:03:00+08:00", &proof("k-7519")),
             },
             LookPage {
@@ -161,6 +175,7 @@ impl Page for LookPage {
                 seen: Vec::new(),
                 not_seen: 3,
                 outcome: None,
+                decision: Some(NameDecision { decision: "former_name", reason: "户籍底册载明更名".to_owned() }),
                 receipt: sealed_receipt("R-20261116-7702", "2026-11-16T09:14:00+08:00", &proof("k-7702")),
             },
         ]

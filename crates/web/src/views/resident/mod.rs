@@ -11,6 +11,7 @@ pub mod entry;
 pub mod freeze;
 pub mod home;
 pub mod look;
+pub mod names;
 pub mod notice;
 pub mod pieces;
 pub mod report;
@@ -32,6 +33,7 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<notice::NoticePage>(),
         Registered::of::<look::LooksPage>(),
         Registered::of::<look::LookPage>(),
+        Registered::of::<names::NamesPage>(),
         Registered::of::<consent::ConsentsPage>(),
         Registered::of::<consent::ConsentPage>(),
         Registered::of::<consent::ConfirmPage>(),

@@ -1,0 +1,311 @@
+//! A row that waits, and what an officer sees of it.
+
+use minicbor::{Decode, Encode};
+use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
+use xinyu_register::entry::EntryContent;
+use xinyu_register::event::{Event, Ground, Look, Looker, Outcome};
+use xinyu_register::identity::{IdNumber, IdType, PersonName};
+use xinyu_register::ids::{BatchId, IdentityCaseId};
+use xinyu_register::logged::{Committed, Logged};
+use xinyu_register::names::{Likeness, likeness};
+use xinyu_register::rules::COMPARE;
+use xinyu_register::sealed::{BlindIndex, Sealed};
+use xinyu_store::Tried;
+use xinyu_store::files::Whose;
+use xinyu_store::identities::{CaseRow, CaseState, NewCase};
+use xinyu_store::person::{Operation, PersonChange};
+use xinyu_vault::{Place, open, seal};
+
+use super::own::NameStanding;
+use crate::app::{Register, TRIES_MAX};
+use crate::caller::{Caller, Officer};
+use crate::error::{Refusal, ServiceError, ServiceResult};
+use crate::filing::{Draft, Sealer};
+use crate::person::{Person, year_of};
+use crate::turn::Turn;
+
+/// An officer who opens a case again within this time looks once.
+const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
+
+/// What is kept of a row that waits, sealed under its batch's key.
+#[derive(Clone, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct CaseRecord {
+    #[n(0)]
+    pub(crate) cells: Vec<String>,
+    #[n(1)]
+    pub(crate) id_type: String,
+    #[n(2)]
+    pub(crate) id_number: String,
+    #[n(3)]
+    pub(crate) name: String,
+    #[n(4)]
+    pub(crate) content: EntryContent,
+}
+
+impl CaseRecord {
+    fn of(draft: &Draft) -> Self {
+        Self {
+            cells: draft.cells.clone(),
+            id_type: draft.number.id_type().as_str().to_owned(),
+            id_number: draft.number.normalised().to_owned(),
+            name: draft.name.as_str().to_owned(),
+            content: draft.content.clone(),
+        }
+    }
+
+    /// The row as it would be filed.
+    pub(crate) fn draft(&self, row: u32) -> ServiceResult<Draft> {
+        let unreadable = || ServiceError::Unreadable("identity_case.sealed");
+        let id_type = IdType::parse(&self.id_type).ok_or_else(unreadable)?;
+        Ok(Draft {
+            row,
+            cells: self.cells.clone(),
+            number: IdNumber::parse(id_type, &self.id_number).map_err(|_| unreadable())?,
+            name: PersonName::parse(&self.name).map_err(|_| unreadable())?,
+            content: self.content.clone(),
+            remarks: Vec::new(),
+        })
+    }
+}
+
+impl Sealer {
+    fn case_place<'a>(&self, id: &'a IdentityCaseId) -> Place<'a> {
+        Place { table: "identity_case", column: "sealed", row: id.as_bytes(), key: self.key_id }
+    }
+
+    fn seal_case(&self, register: &Register, id: IdentityCaseId, record: &CaseRecord) -> ServiceResult<Sealed> {
+        let plain = minicbor::to_vec(record).map_err(|_| ServiceError::Unreadable("identity_case.sealed"))?;
+        Ok(seal(&self.key, &self.case_place(&id), register.nonce(), &plain)?)
+    }
+
+    pub(crate) fn open_case(&self, row: &CaseRow) -> ServiceResult<CaseRecord> {
+        let plain = open(&self.key, &self.case_place(&row.id), &row.sealed)?;
+        minicbor::decode(&plain).map_err(|_| ServiceError::Unreadable("identity_case.sealed"))
+    }
+}
+
+/// A case in the officers' list: its number and its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaseLine {
+    /// Its number.
+    pub id: IdentityCaseId,
+    /// When it was opened, in milliseconds.
+    pub at_ms: i64,
+    /// The day on which the row is purged with its batch, undecided or not (days since 1970-01-01).
+    pub purge_day: i32,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug)]
+pub struct CasePage {
+    /// Oldest first.
+    pub cases: Vec<CaseLine>,
+    /// Newer ones follow this place.
+    pub after: Option<i64>,
+}
+
+/// A name by which the person is known.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KnownName {
+    /// The name.
+    pub name: String,
+    /// How like the filed one it is.
+    pub likeness: Likeness,
+    /// Whether it is another name beside the first.
+    pub other: bool,
+}
+
+impl std::fmt::Debug for KnownName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KnownName({:?}, …)", self.likeness)
+    }
+}
+
+/// A case, opened.
+#[derive(Clone)]
+pub struct CaseView {
+    /// Its number and dates.
+    pub line: CaseLine,
+    /// Kind of paper.
+    pub id_type: String,
+    /// Its number in full: it is compared with the paper.
+    pub id_number: String,
+    /// The name as filed.
+    pub filed_name: String,
+    /// Names by which the person is known.
+    pub known: Vec<KnownName>,
+    /// How it is known that the first of them is the person's.
+    pub standing: NameStanding,
+    /// Name of the body that filed the row.
+    pub body_name: String,
+    /// Its batch.
+    pub batch: BatchId,
+    /// The row in its sheet.
+    pub row: u32,
+}
+
+/// A case with all that deciding it needs.
+pub(crate) struct OpenCase {
+    pub(crate) row: CaseRow,
+    pub(crate) record: CaseRecord,
+    pub(crate) sealer: Sealer,
+    pub(crate) body: String,
+    pub(crate) purge_day: i32,
+    pub(crate) person: Person,
+}
+
+impl Register {
+    pub(crate) fn new_case(
+        &self,
+        sealer: &Sealer,
+        draft: &Draft,
+        blind: BlindIndex,
+        now_ms: i64,
+    ) -> ServiceResult<NewCase> {
+        let id = IdentityCaseId::from_bytes(self.random());
+        let sealed = sealer.seal_case(self, id, &CaseRecord::of(draft))?;
+        Ok(NewCase { id, blind, row: draft.row, at_ms: now_ms, sealed })
+    }
+
+    /// The officer, if they are the register's own.
+    fn register_officer<'a>(&self, caller: &'a Caller, action: &str) -> ServiceResult<&'a Officer> {
+        let officer = caller.officer(&*self.policy, action)?;
+        if self.rules.body(&officer.body).is_some_and(|body| body.runs_the_register) {
+            Ok(officer)
+        } else {
+            Err(Refusal::NotPermitted.into())
+        }
+    }
+
+    /// The cases that wait, by number and date; nobody is named.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPermitted`] to all but case officers of the register.
+    pub async fn identity_cases(&self, caller: &Caller, after: Option<i64>, limit: u32) -> ServiceResult<CasePage> {
+        self.register_officer(caller, "identity.read")?;
+        let mut rows = self.store.identities.cases_open(after.unwrap_or(0), limit + 1).await?;
+        let more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let mut cases = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(batch) = self.store.batches.batch(row.batch).await? else { continue };
+            cases.push(CaseLine { id: row.id, at_ms: row.at_ms, purge_day: batch.purge_day });
+        }
+        Ok(CasePage { cases, after: if more { rows.last().map(|row| row.seq) } else { None } })
+    }
+
+    /// Opens a case: a look at the person, which they see.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] if there is none or it went with its batch; [`Refusal::State`] if it is
+    /// decided.
+    pub async fn identity_case(&self, caller: &Caller, id: IdentityCaseId) -> ServiceResult<Logged<CaseView>> {
+        let officer = self.register_officer(caller, "identity.read")?;
+        let mut turn = Turn::default();
+        for _ in 0..TRIES_MAX {
+            let now_ms = self.now_ms();
+            let case = self.open_case(id).await?;
+            let view = self.case_view(&case);
+            if let Some(committed) = self.same_case_look(&case, officer, now_ms).await? {
+                return Ok(Logged::new(view, committed));
+            }
+            let look = self.compare_look(officer, &case, String::new(), now_ms);
+            let person = &case.person;
+            let (key, year_key) = self.year_key(person, year_of(now_ms))?;
+            let event = Event::Looked(look);
+            let event = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
+            let mut change = PersonChange::new(Operation::Look, person.subject.key, event, officer.valid_until_ms);
+            change.year_key = year_key;
+            if let Tried::Done(committed) = self.store.persons.commit(change).await? {
+                return Ok(Logged::new(view, committed));
+            }
+            turn.wait(self, case.person.subject.key).await;
+        }
+        Err(ServiceError::Busy)
+    }
+
+    /// An open case with the person's file.
+    pub(crate) async fn open_case(&self, id: IdentityCaseId) -> ServiceResult<OpenCase> {
+        let row = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
+        if row.state != CaseState::Open {
+            return Err(Refusal::State("identity_case.decided").into());
+        }
+        let batch = self.store.batches.batch(row.batch).await?.ok_or(Refusal::NotFound)?;
+        // It may be purged between the two reads.
+        let sealer = self.sealer_of(&batch)?;
+        let record = sealer.open_case(&row)?;
+        let rows = self.store.files.file(Whose::Blind(row.blind)).await?.ok_or(Refusal::NotFound)?;
+        let person = self.open_file(&rows)?;
+        Ok(OpenCase { row, record, sealer, body: batch.body, purge_day: batch.purge_day, person })
+    }
+
+    fn case_view(&self, case: &OpenCase) -> CaseView {
+        let filed = PersonName::parse(&case.record.name).ok();
+        let identity = &case.person.identity;
+        let names = identity.names().enumerate();
+        let known = names.map(|(at, name)| KnownName {
+            likeness: filed.as_ref().map_or(Likeness::Other, |filed| likeness(filed, &name, self.rules.variants())),
+            name: name.as_str().to_owned(),
+            other: at > 0,
+        });
+        CaseView {
+            line: CaseLine { id: case.row.id, at_ms: case.row.at_ms, purge_day: case.purge_day },
+            id_type: identity.id_type.clone(),
+            id_number: identity.id_number.clone(),
+            filed_name: case.record.name.clone(),
+            known: known.collect(),
+            standing: NameStanding::of(&case.person),
+            body_name: self.body_name(&case.body, &case.body),
+            batch: case.row.batch,
+            row: case.row.row,
+        }
+    }
+
+    /// The look of an officer who compares names; none of the person's entries is shown.
+    pub(crate) fn compare_look(&self, officer: &Officer, case: &OpenCase, reason: String, now_ms: i64) -> Look {
+        Look {
+            at_ms: now_ms,
+            looker: Looker::Officer {
+                body: officer.body.as_str().to_owned(),
+                body_name: officer.body_name.zh.clone(),
+                office: officer.office.clone(),
+                officer: officer.id,
+            },
+            purpose: COMPARE.to_owned(),
+            field: String::new(),
+            ground: Ground::Mandate { rule: COMPARE.to_owned(), case_number: case.row.id.to_string() },
+            reason,
+            outcome: Outcome::NamesCompared,
+            shown: Vec::new(),
+            not_shown: u32::try_from(case.person.entries.len()).unwrap_or(u32::MAX),
+            enquiry: None,
+            rules: self.rules.version().to_owned(),
+            again: None,
+        }
+    }
+
+    /// The person's latest look, if it is this officer's at this very case, minutes ago.
+    async fn same_case_look(
+        &self,
+        case: &OpenCase,
+        officer: &Officer,
+        now_ms: i64,
+    ) -> ServiceResult<Option<Committed>> {
+        let subject = &case.person.subject;
+        let latest = self.store.files.own_events(subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
+        let Some(row) = latest.first() else { return Ok(None) };
+        if now_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > now_ms {
+            return Ok(None);
+        }
+        let wanted = self.compare_look(officer, case, String::new(), row.leaf.at_ms);
+        match self.open_event(subject, &self.key_of_event(&case.person, row)?, row)? {
+            Event::Looked(look) if look == wanted => Ok(self.store.files.committed_look(subject.key, row.n).await?),
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn deciding_officer<'a>(&self, caller: &'a Caller) -> ServiceResult<&'a Officer> {
+        self.register_officer(caller, "identity.decide")
+    }
+}
