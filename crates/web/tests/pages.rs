@@ -22,6 +22,8 @@ const PLACES: &[&str] = &[
     "/me",
     "/me/entries",
     "/me/entries/*",
+    "/me/entries/purposes/*",
+    "/me/entries/purposes/*/*",
     "/me/looks",
     "/me/looks/*",
     "/me/looks/*/receipt.json",

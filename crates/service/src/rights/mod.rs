@@ -7,3 +7,4 @@ pub mod notices;
 pub mod own;
 pub mod reports;
 pub mod settings;
+pub mod ways;

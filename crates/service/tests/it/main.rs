@@ -20,4 +20,5 @@ mod tamper;
 mod tamper_published;
 mod tamper_rows;
 mod vault;
+mod ways;
 mod world;

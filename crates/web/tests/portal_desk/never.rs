@@ -148,6 +148,7 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("LookShown", "not_shown", "entries that a look did not see, told to the person alone"),
         ("PreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
         ("PlacedTrace", "index", "place in the journal"),
+        ("WholeFile", "looks_in_all", "looks, told to the person alone"),
         ("ReportShown", "entries", "pinned in a report, told to who made it"),
         ("Problem", "status", "of HTTP"),
     ];
@@ -183,7 +184,7 @@ fn nothing_is_named_after_a_score() {
     for line in read("crates/store-sqlite/clear.toml").lines().filter(|line| !line.starts_with('#')) {
         named.push(("clear.toml".into(), line.split('=').next().unwrap_or_default().to_owned()));
     }
-    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons"] {
+    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways"] {
         for line in read(&format!("locales/en/{file}.ftl")).lines() {
             let id = line.split(" =").next().unwrap_or_default();
             // The one that says that they are refused.

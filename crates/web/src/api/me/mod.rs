@@ -4,6 +4,7 @@
 pub mod consent_answers;
 pub mod consents;
 pub mod entries;
+pub mod file;
 pub mod freeze;
 pub mod look;
 pub mod looks;
@@ -21,6 +22,7 @@ use crate::app::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(entries::own_entries))
+        .routes(routes!(file::own_whole_file))
         .routes(routes!(looks::own_looks))
         .routes(routes!(look::own_look))
         .routes(routes!(look::own_look_receipt))

@@ -17,6 +17,7 @@ mod seen;
 pub(in crate::portal) mod sheet;
 mod sign_out;
 mod trace;
+mod ways;
 
 use std::str::FromStr;
 
@@ -35,6 +36,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
         .merge(entries::routes())
+        .merge(ways::routes())
         .merge(notices::routes())
         .merge(looks::routes())
         .merge(consents::routes())

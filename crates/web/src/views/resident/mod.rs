@@ -15,6 +15,7 @@ pub mod notice;
 pub mod pieces;
 pub mod report;
 pub mod sign_out;
+pub mod ways;
 
 use super::Registered;
 
@@ -25,6 +26,11 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<home::HomePage>(),
         Registered::of::<entry::EntriesPage>(),
         Registered::of::<entry::EntryPage>(),
+        Registered::of::<ways::GroupsPage>(),
+        Registered::of::<ways::EndsPage>(),
+        Registered::of::<ways::PurposesPage>(),
+        Registered::of::<ways::PurposePage>(),
+        Registered::of::<ways::WholePage>(),
         Registered::of::<notice::NoticesPage>(),
         Registered::of::<notice::ClosedNoticePage>(),
         Registered::of::<notice::NoticePage>(),
