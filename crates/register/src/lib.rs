@@ -15,6 +15,7 @@ pub mod identity;
 pub mod ids;
 pub mod instant;
 pub mod logged;
+pub mod paper;
 pub mod rules;
 pub mod sealed;
 pub mod subject;

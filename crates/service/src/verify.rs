@@ -13,6 +13,7 @@
 //! verify_subject  one subject: its events, its entries
 //! verify_rows     one subject: consents, settings, notices
 //! verify_due      what falls due
+//! verify_papers   copies of documents, codes of shared views, the list of recalled documents
 //! verify_desk     enquiries and batches
 //! ```
 
@@ -24,6 +25,7 @@ use xinyu_evidence::merkle;
 use xinyu_register::sealed::KeyId;
 use xinyu_store::files::SubjectRow;
 use xinyu_store::journal::Head;
+use xinyu_store::papers::RecallMark;
 use xinyu_store::person::{EventKey, SubjectKey};
 use xinyu_store::{StoreError, StoreResult};
 
@@ -108,6 +110,8 @@ pub(crate) struct Before {
     pub(crate) due: DueRows,
     /// Delays that receipts have promised.
     pub(crate) delays: Vec<i64>,
+    /// The list of recalled documents.
+    pub(crate) recalled: Vec<(RecallMark, i32)>,
 }
 
 impl Register {
@@ -263,6 +267,7 @@ impl Register {
             keys: found.read(self.store.sweep.destroyed_keys().await)?.into_iter().collect(),
             due: self.due_rows(found).await?,
             delays: self.known_delays(found).await,
+            recalled: found.read(self.store.papers.recalled().await)?,
         };
         let mut heard = Heard::default();
         let mut after = SubjectKey(0);
@@ -275,6 +280,7 @@ impl Register {
             }
             told(found.opened, all);
         }
+        self.check_recalled(&before, &heard.recalls, found).await?;
         self.check_enquiry_rows(&heard, found).await?;
         self.check_batches(&before, heard, found).await?;
         for (at, seen) in tree.seen.iter().enumerate() {

@@ -15,6 +15,7 @@ use crate::error::{ServiceError, ServiceResult};
 use crate::filing::upload::upload_path;
 use crate::person::{Person, year_of};
 use crate::verify::{Before, Checked};
+use crate::verify_papers::Recalls;
 use crate::verify_subject::Told;
 
 const ROWS_AT_ONCE: u32 = 1024;
@@ -38,6 +39,8 @@ pub(crate) struct Heard {
     enquiries: HashSet<EnquiryId>,
     /// Batches that are named, with the latest event that tells their end.
     batches: HashMap<BatchId, Option<Taken>>,
+    /// Documents that were recalled.
+    pub(crate) recalls: Recalls,
     /// Since when the rules of today are in force here.
     rules_since_ms: Option<(u64, i64)>,
 }
@@ -46,6 +49,7 @@ impl Heard {
     /// Takes over what another subject told.
     pub(crate) fn join(&mut self, other: Self) {
         self.enquiries.extend(other.enquiries);
+        self.recalls.extend(other.recalls);
         for (id, taken) in other.batches {
             let known = self.batches.entry(id).or_default();
             // Only the system's events tell it, so there is no older one to be lost.
@@ -277,6 +281,8 @@ fn look_agrees(row: &EnquiryRow, record: &EnquiryRecord, look: &Look) -> bool {
     let asker = match &look.looker {
         // The person's own report: no body asked.
         Looker::Own => row.body.is_empty(),
+        // A view that was shown by a code answers no enquiry.
+        Looker::Bearer => false,
         Looker::Officer { body, body_name, office, officer } => {
             row.body == *body
                 && record.body_name == *body_name

@@ -8,6 +8,7 @@ mod accounts;
 mod batches;
 mod files;
 mod journal;
+mod papers;
 mod person;
 mod schema;
 mod sweep;
@@ -71,6 +72,7 @@ impl SqliteStore {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            papers: self.clone(),
         }
     }
 

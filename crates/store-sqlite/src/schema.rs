@@ -8,7 +8,8 @@ use xinyu_store::{StoreError, StoreResult};
 
 use crate::{Migrate, fault};
 
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_initial.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001_initial.sql"), include_str!("../migrations/reports.sql")];
 
 /// The schema version that this release reads and writes.
 #[expect(clippy::cast_possible_truncation, reason = "a handful of migrations")]

@@ -17,6 +17,7 @@ pub mod conformance;
 pub mod error;
 pub mod files;
 pub mod journal;
+pub mod papers;
 pub mod person;
 pub mod sweep;
 
@@ -27,6 +28,7 @@ pub use batches::Batches;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
 pub use journal::Journal;
+pub use papers::Papers;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
 
@@ -45,4 +47,6 @@ pub struct Store {
     pub journal: Arc<dyn Journal>,
     /// What falls due.
     pub sweep: Arc<dyn Sweep>,
+    /// Copies of documents, the list of recalled ones, codes of shared views.
+    pub papers: Arc<dyn Papers>,
 }

@@ -5,6 +5,7 @@ use xinyu_register::ids::{ConsentId, EnquiryId, EntryId, MessageId, NoticeId};
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
 
+use crate::papers::RecallMark;
 use crate::{StoreResult, Tried};
 
 /// The store's own number of a subject. Never leaves the server.
@@ -33,6 +34,12 @@ pub enum Operation {
     Settings,
     /// Disclosure of an entry ended.
     End,
+    /// A document was recalled.
+    Recall,
+    /// A code for one view was made, tried in vain, or ended.
+    Share,
+    /// A view was opened by its code, which is used up by it.
+    OpenShare,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -49,6 +56,8 @@ impl Parts {
     const SETTINGS: u16 = 16;
     const OUTBOX: u16 = 32;
     const DUE: u16 = 64;
+    const RECALL: u16 = 128;
+    const SHARE: u16 = 256;
 }
 
 impl Operation {
@@ -64,6 +73,9 @@ impl Operation {
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
             Self::End => Parts::ENTRY | Parts::DUE,
+            Self::Recall => Parts::RECALL,
+            Self::Share => Parts::SHARE | Parts::DUE,
+            Self::OpenShare => Parts::SHARE | Parts::OUTBOX,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -148,6 +160,10 @@ pub enum DueKind {
     LapseConsent = 4,
     /// A batch's upload and refused rows are purged.
     PurgeBatch = 5,
+    /// The sealed copy of a document is purged.
+    PurgeCopy = 6,
+    /// The code of a shared view is forgotten.
+    PurgeShare = 7,
 }
 
 impl DueKind {
@@ -160,6 +176,8 @@ impl DueKind {
             3 => Self::Destroy,
             4 => Self::LapseConsent,
             5 => Self::PurgeBatch,
+            6 => Self::PurgeCopy,
+            7 => Self::PurgeShare,
             _ => return None,
         })
     }
@@ -246,6 +264,10 @@ pub struct PersonChange {
     pub settings: Option<Sealed>,
     /// A message to be posted, or the name of one that was.
     pub message: Option<MessageChange>,
+    /// Documents that are recalled: the hash of the number, and the last day on which that is listed.
+    pub recall: Vec<(RecallMark, i32)>,
+    /// A code that opens one view, put or forgotten.
+    pub share: Option<ShareChange>,
     /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
     /// Things of the subject that do not fall due any more.
@@ -254,6 +276,15 @@ pub struct PersonChange {
     /// commit after that is a conflict. Counted from the event's moment, and the time that the
     /// change waited for the store.
     pub valid_until_ms: i64,
+}
+
+/// What a change does to the codes of shared views.
+#[derive(Clone, Copy, Debug)]
+pub enum ShareChange {
+    /// The event makes one: the HMAC of its code.
+    Put(BlindIndex),
+    /// The one that this event made opens nothing any more.
+    Forget(u64),
 }
 
 /// What a change does to the outbox.
@@ -280,6 +311,8 @@ impl PersonChange {
             enquiry: None,
             settings: None,
             message: None,
+            recall: Vec::new(),
+            share: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
             valid_until_ms,
@@ -301,6 +334,8 @@ impl PersonChange {
         mark(self.enquiry.is_some(), Parts::ENQUIRY);
         mark(self.settings.is_some(), Parts::SETTINGS);
         mark(self.message.is_some(), Parts::OUTBOX);
+        mark(!self.recall.is_empty(), Parts::RECALL);
+        mark(self.share.is_some(), Parts::SHARE);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
     }

@@ -3,6 +3,7 @@
 
 mod concurrency;
 mod consent;
+mod counter;
 mod ending;
 mod enquiry;
 mod journal;
@@ -10,10 +11,12 @@ mod kinds;
 mod looks;
 mod model;
 mod own_file;
+mod papers;
 mod probe;
 mod relevance;
 mod reports;
 mod served;
+mod shares;
 mod silence;
 mod sweep;
 mod tamper;
