@@ -21,6 +21,7 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<sign_in::SignInPage>(),
         Registered::of::<sign_in::SignInLinkPage>(),
         Registered::of::<verify::VerifyPage>(),
+        Registered::of::<verify::VerifyNumberPage>(),
         Registered::of::<verify::VerifyResultPage>(),
         Registered::of::<rules::RulesIndexPage>(),
         Registered::of::<rules::RulesItemPage>(),
