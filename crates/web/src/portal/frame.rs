@@ -102,8 +102,13 @@ impl PageCtx {
 /// Whose navigation an officer works with: of several roles, the first that has a desk.
 #[must_use]
 pub fn nav_of(roles: &[String]) -> Nav {
-    const DESKS: [(&str, Nav); 4] =
-        [("clerk", Nav::Clerk), ("enquirer", Nav::Enquirer), ("auditor", Nav::Auditor), ("operator", Nav::Operator)];
+    const DESKS: [(&str, Nav); 5] = [
+        ("clerk", Nav::Clerk),
+        ("enquirer", Nav::Enquirer),
+        ("counter", Nav::Counter),
+        ("auditor", Nav::Auditor),
+        ("operator", Nav::Operator),
+    ];
     let desk = DESKS.iter().find(|(role, _)| roles.iter().any(|one| one == role));
     desk.map_or(Nav::Public, |(_, nav)| *nav)
 }

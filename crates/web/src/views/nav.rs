@@ -15,6 +15,8 @@ pub enum Nav {
     Clerk,
     /// An enquiring officer.
     Enquirer,
+    /// A clerk at a counter.
+    Counter,
     /// An auditor.
     Auditor,
     /// The operator of the machine.
@@ -48,6 +50,7 @@ const ENQUIRER: &[NavItem] = &[
     item("enquiries", "/desk/enquiries"),
     item("rules", "/rules"),
 ];
+const COUNTER: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];
 
@@ -60,6 +63,7 @@ impl Nav {
             Nav::Resident => RESIDENT,
             Nav::Clerk => CLERK,
             Nav::Enquirer => ENQUIRER,
+            Nav::Counter => COUNTER,
             Nav::Auditor => AUDITOR,
             Nav::Operator => OPERATOR,
         }

@@ -184,7 +184,7 @@ fn nothing_is_named_after_a_score() {
     for line in read("crates/store-sqlite/clear.toml").lines().filter(|line| !line.starts_with('#')) {
         named.push(("clear.toml".into(), line.split('=').next().unwrap_or_default().to_owned()));
     }
-    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways"] {
+    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways", "papers"] {
         for line in read(&format!("locales/en/{file}.ftl")).lines() {
             let id = line.split(" =").next().unwrap_or_default();
             // The one that says that they are refused.

@@ -37,6 +37,7 @@ async fn desk(State(app): State<App>, ctx: PageCtx) -> Shown {
         Nav::Enquirer => enquirer(&app, &ctx).await,
         Nav::Auditor => journal(State(app.clone()), ctx).await,
         Nav::Operator => status(State(app.clone()), ctx).await,
+        Nav::Counter => super::counter::form(State(app.clone()), ctx).await,
         Nav::Public | Nav::Resident => Ok(nothing(&app, &ctx, officer)),
     }
 }

@@ -4,6 +4,7 @@
 mod answer;
 mod batches;
 mod consents;
+mod counter;
 mod enquiries;
 mod home;
 mod person;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<App> {
         .merge(consents::routes())
         .merge(enquiries::routes())
         .merge(answer::routes())
+        .merge(counter::routes())
 }
 
 /// An empty sheet of a template.

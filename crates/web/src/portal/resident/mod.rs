@@ -12,8 +12,10 @@ mod freeze;
 mod home;
 mod looks;
 mod notices;
+mod papers;
 mod reports;
 mod seen;
+mod shares;
 pub(in crate::portal) mod sheet;
 mod sign_out;
 mod trace;
@@ -42,6 +44,8 @@ pub fn routes() -> Router<App> {
         .merge(consents::routes())
         .merge(freeze::routes())
         .merge(reports::routes())
+        .merge(papers::routes())
+        .merge(shares::routes())
         .merge(contact::routes())
         .merge(sign_out::routes())
 }

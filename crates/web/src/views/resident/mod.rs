@@ -12,8 +12,10 @@ pub mod freeze;
 pub mod home;
 pub mod look;
 pub mod notice;
+pub mod papers;
 pub mod pieces;
 pub mod report;
+pub mod shares;
 pub mod sign_out;
 pub mod ways;
 
@@ -43,6 +45,13 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<freeze::FreezePage>(),
         Registered::of::<freeze::FreezeConfirmPage>(),
         Registered::of::<report::ReportsPage>(),
+        Registered::of::<papers::PaperPage>(),
+        Registered::of::<papers::CertificatesPage>(),
+        Registered::of::<papers::CertificateCheckPage>(),
+        Registered::of::<shares::SharesPage>(),
+        Registered::of::<shares::ShareNewPage>(),
+        Registered::of::<shares::ShareMadePage>(),
+        Registered::of::<shares::CounterCodePage>(),
         Registered::of::<contact::ContactPage>(),
         Registered::of::<contact::ContactConfirmPage>(),
         Registered::of::<sign_out::SignOutPage>(),
