@@ -10,6 +10,8 @@ mod probe;
 #[path = "../../service/tests/it/world.rs"]
 mod world;
 
+#[path = "resident/papers.rs"]
+mod papers;
 #[path = "resident/ways.rs"]
 mod ways;
 

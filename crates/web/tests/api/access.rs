@@ -75,6 +75,9 @@ async fn nobody_does_what_is_another_roles() {
             let body = match path.as_str() {
                 "/api/v1/enquiries" => enquiry().to_string(),
                 "/api/v1/consent-requests" => wish().to_string(),
+                "/api/v1/me/shares" | "/api/v1/me/shares/preview" => {
+                    json!({"purpose": "employment", "field": "metrology"}).to_string()
+                }
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
                 _ => String::new(),
             };

@@ -13,6 +13,7 @@ use super::entries::OwnEntryShown;
 use super::looks::LookShown;
 use super::notices::NoticeShown;
 use super::reports::ReportShown;
+use super::shares::ShareShown;
 use crate::api::wire::{day, instant};
 use crate::app::App;
 use crate::problem::Problem;
@@ -29,7 +30,7 @@ const LOOKS_MAX: u32 = 20_000;
     "form": "xinyu-own-file/1", "made_at": "2026-11-24T09:05:00.000+08:00", "today": "2026-11-24",
     "register": "信榆", "origin": "xinyu.example/yulin", "rules": "4f1c22d0…", "name": "林测", "id_tail": "001X",
     "frozen_since": null, "email": null, "entries": [], "notices": [], "looks": [], "looks_in_all": 0,
-    "consents": [], "reports": []
+    "consents": [], "reports": [], "shares": []
 }))]
 pub struct WholeFile {
     /// `xinyu-own-file/1`.
@@ -67,6 +68,8 @@ pub struct WholeFile {
     consents: Vec<ConsentShown>,
     /// Your own reports and certificates, latest first.
     reports: Vec<ReportShown>,
+    /// Views that you passed on by a code, latest first.
+    shares: Vec<ShareShown>,
 }
 
 /// Makes the file: one look of the person's own, as any reading of the file is.
@@ -78,6 +81,7 @@ pub(crate) async fn whole(app: &App, caller: &Caller) -> Result<WholeFile, Servi
     let looks_in_all = register.own_look_count(caller, None).await?;
     let consents = register.own_consents(caller).await?;
     let reports = register.own_reports(caller).await?;
+    let shares = register.own_shares(caller).await?;
     let (rules, now_ms) = (&register.rules, register.now_ms());
     let today = Register::day(now_ms);
     Ok(WholeFile {
@@ -96,7 +100,8 @@ pub(crate) async fn whole(app: &App, caller: &Caller) -> Result<WholeFile, Servi
         looks: looks.iter().map(|look| LookShown::of(look, rules)).collect(),
         looks_in_all,
         consents: consents.iter().map(|consent| ConsentShown::of(consent, today, rules)).collect(),
-        reports: reports.into_iter().map(ReportShown::from).collect(),
+        reports: reports.iter().map(|report| ReportShown::of(report, rules)).collect(),
+        shares: shares.iter().map(|share| ShareShown::of(share, rules)).collect(),
     })
 }
 

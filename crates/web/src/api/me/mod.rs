@@ -12,6 +12,7 @@ pub mod notice_open;
 pub mod notices;
 pub mod report_pdf;
 pub mod reports;
+pub mod shares;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -37,4 +38,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(freeze::set_freeze))
         .routes(routes!(reports::own_reports, reports::make_report))
         .routes(routes!(report_pdf::report_pdf))
+        .routes(routes!(reports::reissue_report))
+        .routes(routes!(reports::recall_report))
+        .routes(routes!(shares::own_shares, shares::make_share))
+        .routes(routes!(shares::preview_share))
+        .routes(routes!(shares::revoke_share))
 }
