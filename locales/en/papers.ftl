@@ -242,3 +242,7 @@ counter-code-1 = With your identity card you need no code: showing it is enough
 counter-code-2 = The clerk does not see what is in it, they only print it
 counter-code-3 = Printing is in your list of looks; never tell the code to anybody on the phone
 counter-code-new = Another code
+
+privacy-long-copies = The sealed copy of a report or certificate: { $days } days
+privacy-long-shares = The code of a page shown to somebody: dropped when it is opened or taken back, { $days } days at most
+share-home-note = The person gave you a code and a word

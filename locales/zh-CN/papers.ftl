@@ -232,3 +232,7 @@ counter-code-1 = 带了身份证，也可以不用码，出示证件就行
 counter-code-2 = 窗口的人看不到报告的内容，只管打印
 counter-code-3 = 打印会记在您的“谁看过”里；不要在电话里把码告诉任何人
 counter-code-new = 换一个码
+
+privacy-long-copies = 报告和证明的密封副本：{ $days } 天
+privacy-long-shares = 给人看一页的码：打开或收回就丢，最长 { $days } 天
+share-home-note = 本人给了您一个码和一句口令

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use xinyu_register::event::Event;
+use xinyu_register::event::{Event, Ground};
 use xinyu_register::ids::EnquiryId;
 use xinyu_register::instant::day_number;
 use xinyu_store::papers::{CopyRow, RecallMark};
@@ -77,7 +77,20 @@ impl Register {
         before: &Before,
         found: &mut Checked,
     ) -> ServiceResult<()> {
-        let events: Vec<(u64, Event)> = told.iter().map(|(n, event)| (*n, event.clone())).collect();
+        let about = |event: &&Event| match event {
+            Event::Looked(look) => matches!(look.ground, Ground::Share(_)),
+            event => {
+                matches!(
+                    event,
+                    Event::ShareMade(_)
+                        | Event::ShareTried { .. }
+                        | Event::ShareRevoked { .. }
+                        | Event::FreezeSet { .. }
+                )
+            }
+        };
+        let events = told.iter().filter(|(_, event)| about(event));
+        let events: Vec<(u64, Event)> = events.map(|(n, event)| (*n, event.clone())).collect();
         let shares = shares_of(&events, Self::day(self.now_ms()));
         let rows = self.store.papers.shares_of(person.subject.key).await?;
         for row in &rows {

@@ -38,7 +38,7 @@ async fn page(app: &App, ctx: &PageCtx, made: Option<String>) -> Result<ReportsP
         made: made.filter(|no| reports.iter().any(|report| report.no.to_string() == *no)),
         reports: reports.iter().map(|report| line(app, report)).collect(),
         valid_days: days(app, "report.own.validity")?,
-        unopened: count(notices.iter().filter(|notice| notice.served.is_none()).count()),
+        unopened: count(notices.iter().filter(|notice| notice.entry.facts.is_none()).count()),
         words: String::new(),
         errors: Vec::new(),
     })
