@@ -164,7 +164,7 @@ fn result(
         }
     }
     if found.good {
-        good(&mut page, found, own, keys);
+        good(&mut page, found, own, status, keys);
         page.valid_until = status.map(|status| status.until);
         page.recalled_on = status.and_then(|status| status.recalled_on);
     }
@@ -172,13 +172,15 @@ fn result(
 }
 
 /// What only a good signature lets us repeat.
-fn good(page: &mut VerifyResultPage, found: &Found, own: bool, keys: &WellKnown) {
+fn good(page: &mut VerifyResultPage, found: &Found, own: bool, status: Option<PaperStatus>, keys: &WellKnown) {
     page.leaf.clone_from(&found.leaf);
     if found.what == What::Report {
         page.issued_by = Some(keys.name.clone());
         page.issued_at = found.signed_at_ms;
         let paper = found.paper.as_ref();
-        let kind = paper.and_then(|paper| PaperKind::parse(paper.kind.as_deref()?));
+        // What the register made under that number counts, before what the file calls itself.
+        let said = paper.and_then(|paper| PaperKind::parse(paper.kind.as_deref()?));
+        let kind = status.map(|status| status.kind).or(said);
         page.no = paper.map(|paper| paper.no.clone());
         page.version = paper.map(|paper| paper.version);
         page.own_use = kind.map_or(own, |kind| kind == PaperKind::Own);
