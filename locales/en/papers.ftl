@@ -246,3 +246,4 @@ counter-code-new = Another code
 privacy-long-copies = The sealed copy of a report or certificate: { $days } days
 privacy-long-shares = The code of a page shown to somebody: dropped when it is opened or taken back, { $days } days at most
 share-home-note = The person gave you a code and a word
+share-freeze-stops = Share codes that were not opened yet open nothing any more, also after the freeze

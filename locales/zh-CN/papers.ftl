@@ -236,3 +236,4 @@ counter-code-new = 换一个码
 privacy-long-copies = 报告和证明的密封副本：{ $days } 天
 privacy-long-shares = 给人看一页的码：打开或收回就丢，最长 { $days } 天
 share-home-note = 本人给了您一个码和一句口令
+share-freeze-stops = 给出去还没有打开的出示码，从此打不开，解冻也不恢复
