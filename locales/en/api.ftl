@@ -133,3 +133,26 @@ problem-batch-working-detail = There are receipts for its rows once it is. Try a
 field-too_long = Too long
 field-words = Holds what may not be collected; write it otherwise
 field-not_amendable = This cannot be amended
+## Documents and shared views
+
+problem-report-recalled = It was recalled
+problem-report-recalled-detail = This document does not count any more. Issue it anew.
+problem-report-superseded = Another one took its place
+problem-report-superseded-detail = This document was issued anew. Take the newer one.
+problem-report-copy_gone = It is kept no longer
+problem-report-copy_gone-detail = The file is kept for the days of the rule. Issue the document anew.
+problem-certificate-something = This certificate cannot be issued now
+problem-certificate-something-detail = Something relevant to this purpose is within its disclosure period. Only you are told; see which entries at /api/v1/me/entries.
+problem-certificate-not_in_force = It is not in force
+problem-certificate-not_in_force-detail = The entry is not in force today, so that cannot be certified.
+problem-share-frozen = Enquiries are frozen
+problem-share-frozen-detail = While they are, nothing can be shown to anybody. End the freeze first.
+problem-share-changed = It would show something else by now
+problem-share-changed-detail = What would be shown has changed since you saw it. See it again, then make the view.
+problem-share-ended = There is nothing to take back
+problem-share-ended-detail = It was opened, or ended otherwise, before.
+problem-share-closed = Nothing was opened
+problem-share-closed-detail = Code or word is wrong, or it was opened, taken back or is over. It is not said which.
+problem-counter-unconfirmed = The person could not be confirmed
+problem-counter-unconfirmed-detail = Name and number must be as on the paper, and the code one that is shown now.
+field-purpose-says_nothing = Nothing that could weigh bears on this purpose, so a certificate would say nothing

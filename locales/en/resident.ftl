@@ -491,13 +491,9 @@ me-reports-own = Somebody wants your report?
 me-reports-own-text = This report is for you to read. A body that makes you hand in a report “for own use” gets round the purpose limits: it would see things that are none of its business. You need not give it.
 me-reports-own-way = The better way: let them send a consent request. They see only what concerns that purpose, and you read the page before you decide. { $learn }
 me-reports-own-link = How to ask them for a consent request
-me-reports-list = Reports you took
 me-reports-none = None yet. They will be listed here.
-me-reports-no = Number
 me-reports-date = Made
 me-reports-until = Good until
-me-reports-file = File
-me-reports-over = Over; take another
 
 ## Mail
 

@@ -133,3 +133,26 @@ problem-batch-working-detail = 处理完以后才有逐行回执。请稍后再�
 field-too_long = 太长
 field-words = 有不能收集的内容，请换一种写法
 field-not_amendable = 这一项不能更正
+## 报告、证明和出示码
+
+problem-report-recalled = 已经收回
+problem-report-recalled-detail = 这份文件不算数了。请重新出具。
+problem-report-superseded = 已有新的一份
+problem-report-superseded-detail = 这份文件已经重新出具。请用新的。
+problem-report-copy_gone = 副本已经销毁
+problem-report-copy_gone-detail = 文件只保存规则写明的天数。请重新出具。
+problem-certificate-something = 现在开不出这份证明
+problem-certificate-something-detail = 为这个用途，有相关的信息在展示期内。只告诉您一个人；是哪一条，看 /api/v1/me/entries。
+problem-certificate-not_in_force = 现在不在有效期内
+problem-certificate-not_in_force-detail = 这一条今天不在有效期内，所以证明不了。
+problem-share-frozen = 查询已冻结
+problem-share-frozen-detail = 冻结期间不能给人看。请先解冻。
+problem-share-changed = 会看到的内容变了
+problem-share-changed-detail = 您看过以后，会看到的内容变了。请重新看过再做。
+problem-share-ended = 没有可以收回的
+problem-share-ended-detail = 它以前已经打开过，或者因为别的缘故结束了。
+problem-share-closed = 没有打开
+problem-share-closed-detail = 码或口令不对，或者已经打开过、收回了、过期了。不说是哪一种。
+problem-counter-unconfirmed = 没有能确认是本人
+problem-counter-unconfirmed-detail = 姓名和号码要和证件一样，码要是刚刚显示的。
+field-purpose-says_nothing = 没有什么不利的信息与这个用途有关，证明说不出什么

@@ -428,13 +428,9 @@ me-reports-own = 别人向您要报告？
 me-reports-own-text = 这份报告给您自己看。单位要您交“本人自用”的报告，就绕过了对用途的限制：它会看到与事情无关的内容。您可以不给。
 me-reports-own-way = 更好的办法：请它发一个授权请求，它只看得到这个用途有关的，您看过那一页再决定。{ $learn }
 me-reports-own-link = 怎样请单位走授权
-me-reports-list = 取过的报告
 me-reports-none = 还没有取过。取过的会列在这里。
-me-reports-no = 编号
 me-reports-date = 做好的时间
 me-reports-until = 有效到
-me-reports-file = 文件
-me-reports-over = 已过期，请再取一份
 
 ## Mail
 

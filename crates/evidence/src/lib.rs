@@ -30,6 +30,7 @@ pub mod keys;
 pub mod leaf;
 pub mod merkle;
 pub mod note;
+pub mod paper;
 pub mod pdf;
 pub mod proof;
 pub mod receipt;

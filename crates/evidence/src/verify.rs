@@ -14,6 +14,7 @@ use crate::hash::Hash;
 use crate::keys::{SignedBy, WellKnown};
 use crate::leaf::LeafKind;
 use crate::note::NoteError;
+use crate::paper::PaperName;
 use crate::pdf::{self, Reason};
 use crate::proof::{Proof, ProofError};
 use crate::receipt::{Receipt, ReceiptError};
@@ -155,6 +156,9 @@ pub struct Verdict {
     pub due_at_ms: Option<i64>,
     /// The leaf hash, in hexadecimal.
     pub leaf: Option<String>,
+    /// What a report says of itself; only where its signature is good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperName>,
     /// All findings, for and against.
     pub findings: Vec<Finding>,
 }
@@ -185,6 +189,7 @@ impl Verdict {
             signed_at_ms: None,
             due_at_ms: None,
             leaf: None,
+            paper: None,
             findings: Vec::new(),
         }
     }
@@ -221,6 +226,7 @@ impl Verdict {
         self.signed_at_ms = found.signed_at_ms;
         self.signer = found.signer;
         self.origin = keys.map(|keys| keys.origin.clone()).filter(|_| self.is_known());
+        self.paper = PaperName::find(bytes).filter(|_| found.altered.is_none() && self.is_known());
         self.findings.push(match found.altered {
             Some(reason) => Finding::Altered { reason },
             None => Finding::Unaltered { covered_bytes: found.covered_bytes },

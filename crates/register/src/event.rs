@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
-use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId};
+use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId, ShareId};
+use crate::paper::{Paper, RecalledWhy};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -32,6 +33,9 @@ pub enum Looker {
         #[n(3)]
         officer: crate::ids::OfficerId,
     },
+    /// Whoever had the code and the second word that the person passed on.
+    #[n(2)]
+    Bearer,
 }
 
 /// On what ground.
@@ -56,6 +60,45 @@ pub enum Ground {
     /// The filing body's own work on what it filed.
     #[n(5)]
     OwnRecord,
+    /// The person showed one view by a code.
+    #[n(3)]
+    Share(#[n(0)] ShareId),
+    /// The person's own right, used at a counter.
+    #[n(4)]
+    Counter {
+        /// How the clerk knew that it is the person.
+        #[n(0)]
+        confirmed: ConfirmedBy,
+    },
+}
+
+/// How a clerk at a counter knew who stood there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum ConfirmedBy {
+    /// The person showed their identity paper.
+    #[n(0)]
+    Paper,
+    /// The person told a code that their own portal showed them.
+    #[n(1)]
+    Code,
+}
+
+impl ConfirmedBy {
+    /// The word of forms, of the API and of `locales/`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Code => "code",
+        }
+    }
+
+    /// By the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Paper, Self::Code].into_iter().find(|one| one.as_str() == word)
+    }
 }
 
 /// What the one who asked was told.
@@ -152,6 +195,9 @@ pub struct Look {
     /// Set where an answer that was given before was opened again.
     #[n(11)]
     pub again: Option<bool>,
+    /// Where a numbered document was made of it.
+    #[n(12)]
+    pub paper: Option<Paper>,
 }
 
 /// Everything that a leaf can commit to.
@@ -385,6 +431,40 @@ pub enum Event {
         #[n(4)]
         change: ChangeId,
     },
+    /// The person made a code that opens one view, once. Says of the code what only the register can
+    /// recompute from it.
+    #[n(25)]
+    ShareMade(#[n(0)] ShareMade),
+    /// Somebody used the code with another second word.
+    #[n(26)]
+    ShareTried {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        share: ShareId,
+    },
+    /// The person took the code back.
+    #[n(27)]
+    ShareRevoked {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        share: ShareId,
+    },
+    /// A document was put on the list of recalled ones.
+    #[n(28)]
+    Recalled {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        paper: EnquiryId,
+        #[n(2)]
+        why: RecalledWhy,
+        /// Last day on which it would have counted, and is listed.
+        #[n(3)]
+        #[cbor(with = "crate::codec::date")]
+        until: Date,
+    },
     /// An officer of the register decided whether a filed name is the person's: a look, too.
     #[n(16)]
     IdentityDecided {
@@ -527,6 +607,40 @@ impl IdentityDecision {
     }
 }
 
+/// A view that a code opens.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ShareMade {
+    #[n(0)]
+    pub at_ms: i64,
+    #[n(1)]
+    pub share: ShareId,
+    /// Code of the purpose.
+    #[n(2)]
+    pub purpose: String,
+    /// Field of work, where the purpose names one; else empty.
+    #[n(3)]
+    pub field: String,
+    /// The entry versions that the person saw in the preview.
+    #[n(4)]
+    pub pinned: Vec<Shown>,
+    /// Last day on which it opens.
+    #[n(5)]
+    #[cbor(with = "crate::codec::date")]
+    pub until: Date,
+    /// HMAC of the code.
+    #[n(6)]
+    #[cbor(with = "minicbor::bytes")]
+    pub code_mark: [u8; 32],
+    /// HMAC of code, second word and share.
+    #[n(7)]
+    #[cbor(with = "minicbor::bytes")]
+    pub opens_by: [u8; 32],
+    /// Version of the rules.
+    #[n(8)]
+    pub rules: String,
+}
+
 /// One cell of a tally.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -591,7 +705,11 @@ impl Event {
             | Self::Wished { at_ms, .. }
             | Self::TakeBackAsked { at_ms, .. }
             | Self::TakeBackDropped { at_ms, .. }
-            | Self::ChangeSeen { at_ms, .. } => Some(*at_ms),
+            | Self::ChangeSeen { at_ms, .. }
+            | Self::ShareMade(ShareMade { at_ms, .. })
+            | Self::ShareTried { at_ms, .. }
+            | Self::ShareRevoked { at_ms, .. }
+            | Self::Recalled { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

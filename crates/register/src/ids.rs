@@ -115,6 +115,10 @@ public_id!(
     ReportId, 'r'
 );
 public_id!(
+    /// A view that the person shows by a code.
+    ShareId, 's'
+);
+public_id!(
     /// An officer of a body, or of the register.
     OfficerId, 'o'
 );

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod instant;
 pub mod logged;
 pub mod names;
+pub mod paper;
 pub mod papers;
 pub mod rules;
 pub mod sealed;

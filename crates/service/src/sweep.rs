@@ -9,7 +9,7 @@ use xinyu_evidence::leaf::{Class as LeafClass, Leaf, LeafKind, destruction_conte
 use xinyu_register::disclosure::{Standing, standing};
 use xinyu_register::entry::{EndedWhy, Fact, ServedHow};
 use xinyu_register::event::{Event, TallyCell};
-use xinyu_register::ids::{BatchId, EntryId};
+use xinyu_register::ids::{BatchId, EnquiryId, EntryId};
 use xinyu_register::instant::{day_number, start_of};
 use xinyu_store::Tried;
 use xinyu_store::person::{Due, DueKind, NewEvent, Operation, PersonChange, SubjectKey};
@@ -41,6 +41,8 @@ pub struct Swept {
     pub lapsed: u64,
     /// Batches whose upload and rows were purged.
     pub purged: u64,
+    /// Documents whose sealed copy was purged, and codes of shared views that were forgotten.
+    pub forgotten: u64,
     /// Things left for the next run, because their leaves wait for their place.
     pub left: u64,
 }
@@ -117,6 +119,8 @@ impl Register {
                         swept.lapsed += 1;
                     }
                     DueKind::PurgeBatch => swept.purged += self.purge_batch(one).await?,
+                    DueKind::PurgeCopy => swept.forgotten += self.purge_copy(one).await?,
+                    DueKind::PurgeShare => swept.forgotten += self.forget_share(one).await?,
                     DueKind::Destroy => doomed.push(one),
                 }
             }
@@ -128,6 +132,7 @@ impl Register {
         }
         let now_ms = self.now_ms();
         self.store.accounts.credentials_forget(now_ms).await?;
+        self.store.papers.recalled_forget(day_number(as_of)).await?;
         let last = LastSweep {
             day: day_number(as_of),
             at_ms: now_ms,
@@ -190,6 +195,12 @@ impl Register {
         let id = BatchId::from_bytes(due.id);
         self.store.batches.batch_purge(id).await?;
         remove_files(&self.settings.data_dir, id);
+        self.store.sweep.due_done(due).await?;
+        Ok(1)
+    }
+
+    async fn purge_copy(&self, due: Due) -> ServiceResult<u64> {
+        self.store.papers.copy_purge(EnquiryId::from_bytes(due.id)).await?;
         self.store.sweep.due_done(due).await?;
         Ok(1)
     }

@@ -13,6 +13,7 @@
 //! verify_subject  one subject: its events, its entries
 //! verify_rows     one subject: consents, settings, notices
 //! verify_due      what falls due
+//! verify_papers   copies of documents, codes of shared views, the list of recalled documents
 //! verify_desk     enquiries and batches
 //! verify_cases    identity cases, and what was decided of them
 //! ```
@@ -25,6 +26,7 @@ use xinyu_evidence::merkle;
 use xinyu_register::sealed::KeyId;
 use xinyu_store::files::SubjectRow;
 use xinyu_store::journal::Head;
+use xinyu_store::papers::RecallMark;
 use xinyu_store::person::{EventKey, SubjectKey};
 use xinyu_store::{StoreError, StoreResult};
 
@@ -111,6 +113,8 @@ pub(crate) struct Before {
     pub(crate) delays: Vec<i64>,
     /// How many numbers and names are remembered as not going together.
     pub(crate) pairs: u64,
+    /// The list of recalled documents.
+    pub(crate) recalled: Vec<(RecallMark, i32)>,
 }
 
 impl Register {
@@ -267,6 +271,7 @@ impl Register {
             due: self.due_rows(found).await?,
             delays: self.known_delays(found).await,
             pairs: self.store.identities.pairs_count().await?,
+            recalled: found.read(self.store.papers.recalled().await)?,
         };
         let mut heard = Heard::default();
         let mut after = SubjectKey(0);
@@ -279,6 +284,7 @@ impl Register {
             }
             told(found.opened, all);
         }
+        self.check_recalled(&before, &heard.recalls, found).await?;
         self.check_enquiry_rows(&heard, found).await?;
         self.check_cases(&before, &heard, found).await?;
         self.check_batches(&before, heard, found).await?;

@@ -16,6 +16,7 @@ use crate::error::{ServiceError, ServiceResult};
 use crate::filing::upload::upload_path;
 use crate::person::{Person, year_of};
 use crate::verify::{Before, Checked};
+use crate::verify_papers::Recalls;
 use crate::verify_subject::Told;
 
 const ROWS_AT_ONCE: u32 = 1024;
@@ -43,6 +44,8 @@ pub(crate) struct Heard {
     pub(crate) decided: HashMap<IdentityCaseId, (BatchId, bool)>,
     /// Numbers and names that were found not to go together.
     pub(crate) pairs: HashSet<[u8; 32]>,
+    /// Documents that were recalled.
+    pub(crate) recalls: Recalls,
     /// Since when the rules of today are in force here.
     rules_since_ms: Option<(u64, i64)>,
 }
@@ -53,6 +56,7 @@ impl Heard {
         self.enquiries.extend(other.enquiries);
         self.decided.extend(other.decided);
         self.pairs.extend(other.pairs);
+        self.recalls.extend(other.recalls);
         for (id, taken) in other.batches {
             let known = self.batches.entry(id).or_default();
             // Only the system's events tell it, so there is no older one to be lost.
@@ -304,6 +308,8 @@ fn look_agrees(row: &EnquiryRow, record: &EnquiryRecord, look: &Look) -> bool {
     let asker = match &look.looker {
         // The person's own report: no body asked.
         Looker::Own => row.body.is_empty(),
+        // A view that was shown by a code answers no enquiry.
+        Looker::Bearer => false,
         Looker::Officer { body, body_name, office, officer } => {
             row.body == *body
                 && record.body_name == *body_name

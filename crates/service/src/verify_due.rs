@@ -146,6 +146,6 @@ fn word(kind: DueKind) -> &'static str {
         DueKind::ServeByMessage => "its service by message",
         DueKind::Destroy => "the destruction of its key",
         DueKind::LapseConsent => "its lapse",
-        DueKind::PurgeBatch => "its purge",
+        DueKind::PurgeBatch | DueKind::PurgeCopy | DueKind::PurgeShare => "its purge",
     }
 }

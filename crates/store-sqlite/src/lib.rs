@@ -10,6 +10,7 @@ mod desks;
 mod files;
 mod identities;
 mod journal;
+mod papers;
 mod person;
 mod schema;
 mod sweep;
@@ -75,6 +76,7 @@ impl SqliteStore {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            papers: self.clone(),
         }
     }
 

@@ -345,6 +345,7 @@ pub(crate) fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> Stor
         one_row(changed, "subject")?;
     }
     put_message(db, change)?;
+    crate::papers::put_papers(db, change)?;
     put_due(db, change)?;
     Ok(Tried::Done(committed(&change.event)))
 }

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_initial.sql"),
     include_str!("../migrations/0002_clerk.sql"),
     include_str!("../migrations/0003_identity.sql"),
+    include_str!("../migrations/0004_reports.sql"),
 ];
 
 /// The schema version that this release reads and writes.

@@ -19,6 +19,7 @@ pub mod error;
 pub mod files;
 pub mod identities;
 pub mod journal;
+pub mod papers;
 pub mod person;
 pub mod sweep;
 
@@ -31,6 +32,7 @@ pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
 pub use identities::Identities;
 pub use journal::Journal;
+pub use papers::Papers;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
 
@@ -53,4 +55,6 @@ pub struct Store {
     pub journal: Arc<dyn Journal>,
     /// What falls due.
     pub sweep: Arc<dyn Sweep>,
+    /// Copies of documents, the list of recalled ones, codes of shared views.
+    pub papers: Arc<dyn Papers>,
 }

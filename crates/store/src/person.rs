@@ -5,6 +5,7 @@ use xinyu_register::ids::{ChangeId, ConsentId, EnquiryId, EntryId, MessageId, No
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
 
+use crate::papers::RecallMark;
 use crate::{StoreResult, Tried};
 
 /// The store's own number of a subject. Never leaves the server.
@@ -46,6 +47,12 @@ pub enum Operation {
     /// An officer of the register decided whether a filed name is the person's; see
     /// [`crate::identities::CaseDecision`].
     DecideIdentity,
+    /// A document was recalled.
+    Recall,
+    /// A code for one view was made, tried in vain, or ended.
+    Share,
+    /// A view was opened by its code, which is used up by it.
+    OpenShare,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -65,6 +72,8 @@ impl Parts {
     const CHANGED: u16 = 128;
     const TASK: u16 = 256;
     const IDENTITY: u16 = 512;
+    const RECALL: u16 = 1024;
+    const SHARE: u16 = 2048;
 }
 
 impl Operation {
@@ -85,6 +94,9 @@ impl Operation {
             Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK,
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
+            Self::Recall => Parts::RECALL,
+            Self::Share => Parts::SHARE | Parts::DUE,
+            Self::OpenShare => Parts::SHARE | Parts::OUTBOX,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -169,6 +181,10 @@ pub enum DueKind {
     LapseConsent = 4,
     /// A batch's upload and refused rows are purged.
     PurgeBatch = 5,
+    /// The sealed copy of a document is purged.
+    PurgeCopy = 6,
+    /// The code of a shared view is forgotten.
+    PurgeShare = 7,
 }
 
 impl DueKind {
@@ -181,6 +197,8 @@ impl DueKind {
             3 => Self::Destroy,
             4 => Self::LapseConsent,
             5 => Self::PurgeBatch,
+            6 => Self::PurgeCopy,
+            7 => Self::PurgeShare,
             _ => return None,
         })
     }
@@ -279,6 +297,10 @@ pub struct PersonChange {
     pub identity: Option<Sealed>,
     /// A message to be posted, or the name of one that was.
     pub message: Option<MessageChange>,
+    /// Documents that are recalled: the hash of the number, and the last day on which that is listed.
+    pub recall: Vec<(RecallMark, i32)>,
+    /// A code that opens one view, put or forgotten.
+    pub share: Option<ShareChange>,
     /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
     /// Things of the subject that do not fall due any more.
@@ -324,6 +346,15 @@ pub enum TaskChange {
     Done(EntryId),
 }
 
+/// What a change does to the codes of shared views.
+#[derive(Clone, Copy, Debug)]
+pub enum ShareChange {
+    /// The event makes one: the HMAC of its code.
+    Put(BlindIndex),
+    /// The one that this event made opens nothing any more.
+    Forget(u64),
+}
+
 /// What a change does to the outbox.
 #[derive(Clone, Debug)]
 pub enum MessageChange {
@@ -354,6 +385,8 @@ impl PersonChange {
             settings: None,
             identity: None,
             message: None,
+            recall: Vec::new(),
+            share: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
             valid_until_ms,
@@ -378,6 +411,8 @@ impl PersonChange {
         mark(self.settings.is_some(), Parts::SETTINGS);
         mark(self.identity.is_some(), Parts::IDENTITY);
         mark(self.message.is_some(), Parts::OUTBOX);
+        mark(!self.recall.is_empty(), Parts::RECALL);
+        mark(self.share.is_some(), Parts::SHARE);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
     }

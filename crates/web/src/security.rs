@@ -169,7 +169,10 @@ pub async fn limit(State((app, guard)): State<(App, std::sync::Arc<Guard>)>, req
 
 fn is_strict(post: bool, uri: &Uri) -> bool {
     let path = uri.path();
-    post && (path == "/verify" || path == "/api/v1/public/verify" || path.starts_with("/sign-in"))
+    post && (path.starts_with("/verify")
+        || path == "/share"
+        || path == "/api/v1/public/verify"
+        || path.starts_with("/sign-in"))
 }
 
 /// A client's name in the counters: of its credential, where it shows one, else of its address. A

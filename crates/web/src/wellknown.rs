@@ -19,6 +19,7 @@ use crate::views::Static;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/.well-known/xinyu", get(published_keys))
+        .route("/.well-known/xinyu/recalled", get(recalled_list))
         .route("/journal/checkpoint", get(journal_checkpoint))
         .route("/journal/tile/{*path}", get(journal_tile))
         .route("/healthz", get(alive))
@@ -58,6 +59,24 @@ pub(crate) async fn published_keys(State(app): State<App>) -> Response {
     match app.register.well_known().to_json() {
         Ok(json) => public("application/json", "public, max-age=300", json),
         Err(error) => failed("the published keys", &error),
+    }
+}
+
+/// The list of recalled reports and certificates
+///
+/// Flattened JWS (RFC 7515) under the report key of the published keys. It holds hashes of numbers:
+/// SHA-256 over `xinyu/v1/recalled`, a zero byte and the number. Whoever has a report can look for it,
+/// and nobody can go from the list to a report. A report that is not on it may still be over.
+#[utoipa::path(
+    get, path = "/.well-known/xinyu/recalled", tag = "journal",
+    responses((status = 200, description = "The signed list", body = String, content_type = "application/json", example = json!({
+        "protected": "<base64url>", "payload": "<base64url>", "signature": "<base64url>"
+    })))
+)]
+pub(crate) async fn recalled_list(State(app): State<App>) -> Response {
+    match app.register.recall_list().await {
+        Ok(list) => public("application/json", "public, max-age=60", list),
+        Err(error) => failed("the list of recalled documents", &error),
     }
 }
 

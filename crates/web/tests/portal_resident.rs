@@ -10,6 +10,11 @@ mod probe;
 #[path = "../../service/tests/it/world.rs"]
 mod world;
 
+#[path = "resident/papers.rs"]
+mod papers;
+#[path = "resident/ways.rs"]
+mod ways;
+
 use axum::http::{Method, StatusCode, header};
 use browser::Browser;
 use world::{MINUTE_MS, Person, TestRegister, food_penalty, lin, metrology_penalty, wang};

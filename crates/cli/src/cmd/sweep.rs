@@ -27,12 +27,14 @@ pub async fn run(as_of: Option<Date>, json: bool, acting: &Acting, at: &Where) -
         println!(
             "{}",
             serde_json::json!({"as_of": day.to_string(), "ended": swept.ended, "served": swept.served,
-                "destroyed": swept.destroyed, "lapsed": swept.lapsed, "purged": swept.purged, "left": swept.left})
+                "destroyed": swept.destroyed, "lapsed": swept.lapsed, "purged": swept.purged,
+                "forgotten": swept.forgotten, "left": swept.left})
         );
     } else {
         println!(
-            "as of {day}: {} ended, {} count as served, {} destroyed, {} consent requests lapsed, {} uploads purged",
-            swept.ended, swept.served, swept.destroyed, swept.lapsed, swept.purged
+            "as of {day}: {} ended, {} count as served, {} destroyed, {} consent requests lapsed, {} uploads purged, \
+             {} copies and share codes forgotten",
+            swept.ended, swept.served, swept.destroyed, swept.lapsed, swept.purged, swept.forgotten
         );
         if swept.left > 0 {
             println!("{} wait for their place in the journal; the next run takes them", swept.left);

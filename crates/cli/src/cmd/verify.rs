@@ -4,9 +4,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use xinyu_evidence::WellKnown;
+use xinyu_evidence::paper::PaperName;
 use xinyu_evidence::verify::Finding;
 use xinyu_register::event::Event;
 use xinyu_register::instant::rfc3339;
+use xinyu_register::paper::PaperKind;
 
 use crate::Ended;
 
@@ -31,6 +33,9 @@ pub fn run(file: &Path, keys: Option<&Path>, data: Option<&Path>, json: bool) ->
         println!("{verdict}");
         for finding in &verdict.findings {
             println!("  {}", told(finding));
+        }
+        if let Some(paper) = verdict.paper.as_ref().filter(|_| verdict.good) {
+            println!("  {}", claim(paper));
         }
         opened(&bytes);
         if known.is_none() {
@@ -66,6 +71,29 @@ fn told(finding: &Finding) -> String {
         Finding::ReceiptSignerUnknown => "no key at hand fits the receipt inside".into(),
         Finding::PersonDoesNotOpen => "what was given does not open the leaf's label or position".into(),
     }
+}
+
+/// What a report claims, by its kind: not one word more.
+fn claim(paper: &PaperName) -> String {
+    let kind = paper.kind.as_deref().and_then(PaperKind::parse);
+    let claims = match kind {
+        Some(PaperKind::Own) => {
+            "an own copy: the person's whole file, for their own use; asking somebody for theirs gets round the limits of purpose"
+        }
+        Some(PaperKind::Enquiry) => "what one enquirer was given for the purpose that it names, and nothing beyond it",
+        Some(PaperKind::NoneWithinPeriod) => {
+            "a certificate: on its day nothing that is relevant to the purpose it names, and had been served, was within its \
+             disclosure period; not that there never was anything, nor that there is nothing for another purpose"
+        }
+        Some(PaperKind::QualificationValid) => {
+            "a certificate: on its day the one licence or qualification that it names was in force; nothing of others, nor of later"
+        }
+        Some(PaperKind::Award) => {
+            "a certificate: on its day the one award that it names was on file; it compares nobody"
+        }
+        None => "a report from before they had kinds",
+    };
+    format!("{}, version {}: {claims}", paper.no, paper.version)
 }
 
 /// A proof carries what the leaf commits to; say it in words as far as it can be read.

@@ -96,6 +96,7 @@ pub async fn reads_about(city: &'static City) {
             "/",
             "/sign-in",
             "/verify",
+            "/share",
             "/rules",
             "/rules/items/penalty.food-drugs",
             "/rules/purposes/employment",
@@ -117,7 +118,7 @@ pub async fn reads_about(city: &'static City) {
         }
         larger_print(city, &page).await;
         page.close().await;
-        for role in ["auditor", "operator", "case_officer"] {
+        for role in ["auditor", "operator", "counter", "case_officer"] {
             let page = city.officer_window(&driver, &city.json["roles"][role], lang).await;
             page.audit().await;
             if role == "case_officer" {

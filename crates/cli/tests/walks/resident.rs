@@ -102,7 +102,24 @@ pub async fn takes_a_report(story: &Story, page: &Page) {
     assert_eq!(page.heading().await, word(lang, "looks"));
     page.says(word(lang, "look-own")).await;
     page.audit().await;
-    for path in ["/me/freeze", "/me/freeze/confirm", "/me/contact", "/me/consents"] {
+    for path in [
+        "/me/freeze",
+        "/me/freeze/confirm",
+        "/me/contact",
+        "/me/consents",
+        "/me/entries/by-body",
+        "/me/entries/by-time",
+        "/me/entries/ends",
+        "/me/entries/purposes",
+        "/me/entries/purposes/employment/food-handling",
+        "/me/entries/taken-back",
+        "/me/entries/whole",
+        "/me/certificates",
+        "/me/certificates/check?about=employment.food-handling",
+        "/me/shares",
+        "/me/shares/new?about=employment.food-handling",
+        "/me/counter",
+    ] {
         page.open(&format!("{base}{path}")).await;
         page.audit().await;
     }

@@ -172,6 +172,7 @@ impl Register {
             enquiry: None,
             rules: self.rules.version().to_owned(),
             again: Some(true),
+            paper: None,
         })
     }
 }

@@ -67,6 +67,8 @@ pub struct EnquiryAnswer {
     pub n: u64,
     /// The signed promise that the leaf will be published.
     pub receipt: Receipt,
+    /// Which version a document of it is, where one is made.
+    pub paper_version: u32,
 }
 
 impl Register {

@@ -126,6 +126,7 @@ impl Register {
             enquiry,
             rules: self.rules.version().to_owned(),
             again: None,
+            paper: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! What an enquiry gave, fetched again: at most what was disclosed, and only while the ground
 //! still holds. Each fetch is a look of its own.
 
+use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::authorisation::Pin;
@@ -8,6 +9,7 @@ use xinyu_register::disclosure::{Disclosure, Grounds, ShownEntry, select};
 use xinyu_register::event::{Event, Ground, Look, Outcome};
 use xinyu_register::ids::{EnquiryId, OfficerId};
 use xinyu_register::logged::{Committed, Logged};
+use xinyu_register::paper::{Paper, PaperKind};
 use xinyu_register::rules::{FieldCode, PurposeCode, Text};
 use xinyu_register::sealed::Sealed;
 use xinyu_store::Tried;
@@ -125,6 +127,7 @@ impl Register {
             rules: record.rules.clone(),
             n,
             receipt: self.receipt(committed),
+            paper_version: 1,
         })
     }
 
@@ -152,6 +155,22 @@ impl Register {
     /// [`Refusal::NotFound`] if it is not this officer's; [`Refusal::NoConsent`] if the ground does
     /// not hold any more.
     pub async fn fetch_enquiry(&self, caller: &Caller, id: EnquiryId) -> ServiceResult<Logged<EnquiryAnswer>> {
+        self.fetch(caller, id, false).await
+    }
+
+    /// As [`Register::fetch_enquiry`], to be made into a document: the look says which version it is.
+    pub(crate) async fn fetch_for_paper(&self, caller: &Caller, id: EnquiryId) -> ServiceResult<Logged<EnquiryAnswer>> {
+        self.fetch(caller, id, true).await
+    }
+
+    /// Until when a document of an answer counts: the rule's days, and no entry's period longer.
+    pub(crate) fn enquiry_paper_until(&self, entries: &[ShownEntry], made_ms: i64) -> ServiceResult<Date> {
+        let day = Self::day(made_ms);
+        let clock = self.rules.due(day, self.rules.clock("report.own.validity", day)?).date;
+        Ok(entries.iter().filter_map(|entry| entry.until).fold(clock, Date::min))
+    }
+
+    async fn fetch(&self, caller: &Caller, id: EnquiryId, for_paper: bool) -> ServiceResult<Logged<EnquiryAnswer>> {
         let officer = caller.officer(&*self.policy, "enquiry.read")?;
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
@@ -167,10 +186,16 @@ impl Register {
             self.ground_still_holds(&person, &record, now_ms).await?;
             let disclosure = self.reselect(&person, &record, now_ms);
             record.outcome = disclosure.outcome;
+            let paper = match for_paper {
+                true => Some(self.next_enquiry_paper(&person, &row, &disclosure.shown, now_ms).await?),
+                false => None,
+            };
+            let paper_version = paper.as_ref().map_or(1, |paper| paper.version);
             if let Some((n, committed)) =
-                self.commit_refetch(officer, &person, &record, &disclosure, id, now_ms).await?
+                self.commit_refetch(officer, &person, &record, &disclosure, (id, paper), now_ms).await?
             {
-                let answer = self.answer_of(id, n, &record, disclosure.shown, &committed)?;
+                let mut answer = self.answer_of(id, n, &record, disclosure.shown, &committed)?;
+                answer.paper_version = paper_version;
                 return Ok(Logged::new(answer, committed));
             }
             turn.wait(self, row.subject).await;
@@ -178,10 +203,27 @@ impl Register {
         Err(ServiceError::Busy)
     }
 
+    /// The next document of an enquiry.
+    async fn next_enquiry_paper(
+        &self,
+        person: &Person,
+        row: &EnquiryRow,
+        shown: &[ShownEntry],
+        now_ms: i64,
+    ) -> ServiceResult<Paper> {
+        let marks = self.marks_since(person, row.at_ms).await?;
+        let of = |(look, _): &&(Look, [u8; 32])| look.enquiry == Some(row.id) && look.paper.is_some();
+        let before = u32::try_from(marks.looks.iter().filter(of).count()).unwrap_or(u32::MAX);
+        let until = self.enquiry_paper_until(shown, now_ms)?;
+        Ok(Paper { kind: PaperKind::Enquiry, version: before.saturating_add(1), replaces: None, until })
+    }
+
     async fn ground_still_holds(&self, person: &Person, record: &EnquiryRecord, now_ms: i64) -> ServiceResult<()> {
         let today = Self::day(now_ms);
         match &record.ground {
-            Ground::Own | Ground::OwnRecord => Err(Refusal::NotFound.into()),
+            Ground::Own | Ground::OwnRecord | Ground::Share(_) | Ground::Counter { .. } => {
+                Err(Refusal::NotFound.into())
+            }
             Ground::Mandate { rule, .. } => {
                 let purpose = self.rules.purpose(&PurposeCode::new(&record.purpose));
                 let rule = xinyu_register::rules::RuleId::new(rule);
@@ -214,10 +256,10 @@ impl Register {
         person: &Person,
         record: &EnquiryRecord,
         disclosure: &Disclosure,
-        id: EnquiryId,
+        (id, paper): (EnquiryId, Option<Paper>),
         now_ms: i64,
     ) -> ServiceResult<Option<(u64, Committed)>> {
-        let look = Look { again: Some(true), ..self.look_of(officer, record, disclosure, Some(id), now_ms) };
+        let look = Look { again: Some(true), paper, ..self.look_of(officer, record, disclosure, Some(id), now_ms) };
         let (key, year_key) = self.year_key(person, year_of(now_ms))?;
         let event =
             self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
@@ -240,7 +282,8 @@ impl Register {
         for row in self.store.files.enquiries_of_body(officer.body.as_str(), limit).await? {
             let person = self.person(row.subject).await?;
             let record = self.open_enquiry(&self.enquiry_key(&person, row.year)?, &row)?;
-            if record.officer != officer.id {
+            // What was printed at a counter is no enquiry: its slip is at the counter.
+            if record.officer != officer.id || matches!(record.ground, Ground::Counter { .. }) {
                 continue;
             }
             let Some(purpose) = self.rules.purpose(&PurposeCode::new(&record.purpose)) else { continue };

@@ -251,6 +251,7 @@ impl Register {
             enquiry: None,
             rules: self.rules.version().to_owned(),
             again: None,
+            paper: None,
         };
         if let Some(committed) = self.same_record_look(person, &look).await? {
             return Ok(Some(committed));

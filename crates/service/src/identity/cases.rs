@@ -282,6 +282,7 @@ impl Register {
             enquiry: None,
             rules: self.rules.version().to_owned(),
             again: None,
+            paper: None,
         }
     }
 

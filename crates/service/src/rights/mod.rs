@@ -7,4 +7,7 @@ pub mod notices;
 pub mod own;
 pub mod reports;
 pub mod settings;
+pub mod share_words;
+pub mod shares;
+pub mod ways;
 pub mod wishes;

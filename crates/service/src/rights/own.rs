@@ -204,6 +204,7 @@ impl Register {
             enquiry: None,
             rules: self.rules.version().to_owned(),
             again: None,
+            paper: None,
         };
         let (key, year_key) = self.year_key(person, year_of(now_ms))?;
         let event =

@@ -1,47 +1,33 @@
-//! Signed reports: the person's own copy, and what an enquirer was given, as a document.
+//! Signed documents: the person's own copy, a certificate, and what an enquirer was given.
 //!
-//! A report holds facts, never an evaluation; it pins the entry versions, the rules in force and
-//! the receipt of the very look that it is. An own copy says that it is for own use.
+//! A document holds facts, never an evaluation; it pins the entry versions, the rules in force and
+//! the receipt of the very look that it is. An own copy says that it is for own use, and what for.
 
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_evidence::receipt::Receipt;
-use xinyu_register::authorisation::Pin;
-use xinyu_register::disclosure::{Standing, standing};
 use xinyu_register::entry::FieldValue;
-use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
-use xinyu_register::ids::{EnquiryId, OfficerId};
+use xinyu_register::event::{Ground, Look, Looker, Outcome};
+use xinyu_register::ids::EnquiryId;
 use xinyu_register::instant::{beijing, rfc3339};
 use xinyu_register::logged::Logged;
-use xinyu_register::rules::{Authorisation, ItemCode, Text};
-use xinyu_store::Tried;
+use xinyu_register::paper::{Paper, PaperKind};
+use xinyu_register::rules::{FieldCode, ItemCode, PurposeCode, ShownTo, Text};
 use xinyu_store::files::EventRow;
-use xinyu_store::person::{EnquiryPut, Operation, PersonChange};
 
-use crate::app::{Register, TRIES_MAX};
+use crate::app::Register;
 use crate::caller::Caller;
-use crate::enquiry::{EnquiryAnswer, EnquiryRecord};
+use crate::enquiry::EnquiryAnswer;
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{Person, year_of};
+use crate::papers::paper_of;
+use crate::papers::state::not_fetched;
+use crate::person::Person;
 use crate::ports::{ReportDoc, ReportEntry, ReportSection};
-use crate::rights::own::{OwnEntry, OwnFile, shown_to_self};
-use crate::turn::Turn;
+use crate::rights::own::{OwnEntry, OwnFile};
 
-/// An own report in the person's list.
-#[derive(Clone, Debug)]
-pub struct OwnReport {
-    /// Its number.
-    pub no: EnquiryId,
-    /// When it was made.
-    pub at_ms: i64,
-    /// Last day of its validity.
-    pub until: Date,
-    /// How many entries it holds.
-    pub entries: usize,
-}
+pub use crate::papers::OwnReport;
 
 /// One entry of a document, in words still to be chosen.
 struct DocEntry {
@@ -57,11 +43,15 @@ struct DocEntry {
     reason: Option<Text>,
 }
 
-/// What both sorts of report have in common.
+/// What all sorts of document have in common.
 struct Draft<'a> {
     lang: &'a str,
-    own: bool,
     no: EnquiryId,
+    paper: &'a Paper,
+    /// What it is for, in the words of whoever asked.
+    reason: &'a str,
+    /// The one sentence of a certificate.
+    claim: Option<String>,
     name: &'a str,
     id_tail: &'a str,
     purpose: Text,
@@ -69,7 +59,6 @@ struct Draft<'a> {
     ground: String,
     asker: Option<(String, String)>,
     at_ms: i64,
-    until: Date,
     outcome: Outcome,
     entries: Vec<DocEntry>,
     use_terms: Option<Text>,
@@ -98,127 +87,11 @@ impl Register {
         format!("{} {:02}:{:02}", self.long_date(lang, at.date()), at.hour(), at.minute())
     }
 
-    /// Makes an own report: a look of the person's own, numbered.
+    /// An own document as a signed file. The same number is the same file, while it is valid.
     ///
     /// # Errors
-    /// See [`ServiceError`].
-    pub async fn make_own_report(&self, caller: &Caller) -> ServiceResult<OwnReport> {
-        let resident = caller.resident()?;
-        let no = EnquiryId::from_bytes(self.random());
-        let mut turn = Turn::default();
-        for _ in 0..TRIES_MAX {
-            let now_ms = self.now_ms();
-            let person = self.person(resident.subject).await?;
-            let shown = self.own_report_shown(&person, Self::day(now_ms))?;
-            let look = self.own_report_look(no, shown.clone(), now_ms);
-            let (key, year_key) = self.year_key(&person, year_of(now_ms))?;
-            let event =
-                self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
-            let record = self.own_report_record(&person, &shown, now_ms);
-            let mut change = PersonChange::new(Operation::Enquire, person.subject.key, event, resident.valid_until_ms);
-            change.year_key = year_key;
-            change.enquiry = Some(EnquiryPut {
-                id: no,
-                body: String::new(),
-                year: year_of(now_ms),
-                sealed: self.seal_enquiry(&key, no, &record)?,
-                at_ms: now_ms,
-            });
-            if let Tried::Done(_) = self.store.persons.commit(change).await? {
-                let until = self.own_report_until(now_ms)?;
-                return Ok(OwnReport { no, at_ms: now_ms, until, entries: shown.len() });
-            }
-            turn.wait(self, resident.subject).await;
-        }
-        Err(ServiceError::Busy)
-    }
-
-    /// The code of the purpose "own use".
-    pub(crate) fn own_purpose(&self) -> String {
-        let own = self.rules.purposes().find(|purpose| matches!(purpose.authorisation, Authorisation::Own));
-        own.map(|purpose| purpose.code.to_string()).unwrap_or_default()
-    }
-
-    /// What an own report holds: past its period an entry is in no report, one's own among them.
-    fn own_report_shown(&self, person: &Person, today: Date) -> ServiceResult<Vec<Shown>> {
-        let mut kept = Vec::with_capacity(person.entries.len());
-        for (open, shown) in person.entries.iter().zip(shown_to_self(person, &self.rules)?) {
-            if !matches!(standing(&open.entry.record, &self.rules, today)?, Standing::Ended { .. }) {
-                kept.push(shown);
-            }
-        }
-        Ok(kept)
-    }
-
-    fn own_report_look(&self, no: EnquiryId, shown: Vec<Shown>, now_ms: i64) -> Look {
-        Look {
-            at_ms: now_ms,
-            looker: Looker::Own,
-            purpose: self.own_purpose(),
-            field: String::new(),
-            ground: Ground::Own,
-            reason: String::new(),
-            outcome: Outcome::OwnFile,
-            shown,
-            not_shown: 0,
-            enquiry: Some(no),
-            rules: self.rules.version().to_owned(),
-            again: None,
-        }
-    }
-
-    fn own_report_record(&self, person: &Person, shown: &[Shown], now_ms: i64) -> EnquiryRecord {
-        let of = |shown: &Shown| {
-            let open = person.entries.iter().find(|open| open.entry.record.commitment() == shown.commitment)?;
-            Some(Pin { entry: open.entry.id, version: open.entry.record.version(), shown: shown.clone() })
-        };
-        let pins = shown.iter().filter_map(of).collect();
-        EnquiryRecord {
-            outcome: Outcome::OwnFile,
-            pins,
-            purpose: self.own_purpose(),
-            field: String::new(),
-            ground: Ground::Own,
-            reason: String::new(),
-            name: person.identity.name.clone(),
-            id_tail: person.identity.tail().to_owned(),
-            officer: OfficerId::from_bytes([0; 10]),
-            body_name: String::new(),
-            office: String::new(),
-            at_ms: now_ms,
-            rules: self.rules.version().to_owned(),
-        }
-    }
-
-    fn own_report_until(&self, at_ms: i64) -> ServiceResult<Date> {
-        let day = Self::day(at_ms);
-        Ok(self.rules.due(day, self.rules.clock("report.own.validity", day)?).date)
-    }
-
-    /// The person's own reports, latest first.
-    ///
-    /// # Errors
-    /// See [`ServiceError`].
-    pub async fn own_reports(&self, caller: &Caller) -> ServiceResult<Vec<OwnReport>> {
-        let resident = caller.resident()?;
-        let person = self.person(resident.subject).await?;
-        let rows = self.store.files.own_events(resident.subject, LeafClass::Look as u8, u64::MAX >> 1, 1000).await?;
-        let mut reports = Vec::new();
-        for row in &rows {
-            let key = self.key_of_event(&person, row)?;
-            let Event::Looked(look) = self.open_event(&person.subject, &key, row)? else { continue };
-            if let (Looker::Own, Some(no)) = (&look.looker, look.enquiry) {
-                let until = self.own_report_until(look.at_ms)?;
-                reports.push(OwnReport { no, at_ms: look.at_ms, until, entries: look.shown.len() });
-            }
-        }
-        Ok(reports)
-    }
-
-    /// An own report as a signed document. The same number is the same document, while it is valid.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] if it is not theirs or its validity is over.
+    /// [`Refusal::NotFound`] if it is not theirs or its validity is over; [`Refusal::State`] if it was
+    /// recalled or another took its place.
     pub async fn own_report_pdf(
         self: &Arc<Self>,
         caller: &Caller,
@@ -226,59 +99,117 @@ impl Register {
         lang: &str,
     ) -> ServiceResult<Logged<Vec<u8>>> {
         let resident = caller.resident()?;
-        let row = self.store.files.enquiry(no).await?.ok_or(Refusal::NotFound)?;
-        if row.subject != resident.subject || !row.body.is_empty() {
-            return Err(Refusal::NotFound.into());
-        }
         let person = self.person(resident.subject).await?;
-        let event = self.store.files.event(row.subject, row.n).await?.ok_or(Refusal::NotFound)?;
-        let key = self.key_of_event(&person, &event)?;
-        let Event::Looked(look) = self.open_event(&person.subject, &key, &event)? else {
-            return Err(Refusal::NotFound.into());
-        };
-        let until = self.own_report_until(look.at_ms)?;
-        if Self::day(self.now_ms()) > until {
-            return Err(Refusal::NotFound.into());
+        let (look, _) = self.own_paper(&person, no).await?;
+        let marks = self.marks_since(&person, look.at_ms).await?;
+        let paper = paper_of(&look, self.old_until(&look)?);
+        let state = self.paper_state(&person, no, &look, &paper, &marks, Self::day(self.now_ms()));
+        if let Some(refusal) = not_fetched(state) {
+            return Err(refusal.into());
         }
-        let committed = self.store.files.committed_look(row.subject, row.n).await?.ok_or(Refusal::NotFound)?;
-        let doc = self.own_doc(&person, &look, &event, no, until, lang)?;
-        self.render(Logged::new(doc, committed)).await
+        self.paper_file(&person, no, lang).await
+    }
+
+    /// The file of an own document that counts: as it was signed, or signed now and kept.
+    pub(crate) async fn paper_file(
+        self: &Arc<Self>,
+        person: &Person,
+        no: EnquiryId,
+        lang: &str,
+    ) -> ServiceResult<Logged<Vec<u8>>> {
+        let (look, n) = self.own_paper(person, no).await?;
+        let committed = self.store.files.committed_look(person.subject.key, n).await?.ok_or(Refusal::NotFound)?;
+        if let Some(file) = self.kept_copy(person, no, look.at_ms, lang).await? {
+            return Ok(Logged::new(file, committed));
+        }
+        let event = self.store.files.event(person.subject.key, n).await?.ok_or(Refusal::NotFound)?;
+        let paper = paper_of(&look, self.old_until(&look)?);
+        let doc = self.own_doc(person, &look, &paper, &event, no, lang)?;
+        let file = self.render(Logged::new(doc, committed)).await?;
+        self.keep_copy(person, no, look.at_ms, lang, &file).await?;
+        Ok(file)
     }
 
     fn own_doc(
         &self,
         person: &Person,
         look: &Look,
+        paper: &Paper,
         event: &EventRow,
         no: EnquiryId,
-        until: Date,
         lang: &str,
     ) -> ServiceResult<ReportDoc> {
         // As it stood when it was made: what was opened or filed since is not in it.
         let file: OwnFile = self.own_view(person, Self::day(look.at_ms))?;
-        let entries = file.entries.iter().filter_map(|entry| own_doc_entry(person, entry, look)).collect();
-        let code = self.own_purpose();
-        let purpose = self.rules.purposes().find(|purpose| purpose.code.as_str() == code);
-        let purpose = purpose.map(|purpose| purpose.name.clone()).ok_or(ServiceError::Unreadable("purpose"))?;
+        let entries = file.entries.iter().filter_map(|entry| own_doc_entry(person, entry, look));
+        let entries: Vec<DocEntry> = if paper.kind.is_certificate() {
+            entries.map(|entry| self.for_others(entry)).collect()
+        } else {
+            entries.collect()
+        };
+        let purpose = self.rules.purpose(&PurposeCode::new(&look.purpose));
+        let purpose = purpose.ok_or(ServiceError::Unreadable("purpose"))?;
+        let field = purpose.field(&FieldCode::new(&look.field)).map(|field| field.name.clone());
         let trace = self.trace(event);
+        let ground = match (&look.ground, &look.looker) {
+            (Ground::Counter { confirmed }, Looker::Officer { body_name, office, .. }) => {
+                let key = format!("doc-ground-counter-{}", confirmed.as_str());
+                self.say(lang, &key, &[("body", body_name), ("office", office)])
+            }
+            _ => self.say(lang, "doc-ground-own", &[]),
+        };
         Ok(self.document(Draft {
             lang,
-            own: true,
             no,
+            paper,
+            reason: &look.reason,
+            claim: self.claim_of(lang, look, paper, &entries),
             name: &file.name,
             id_tail: &file.id_tail,
-            purpose,
-            field: None,
-            ground: self.say(lang, "doc-ground-own", &[]),
+            purpose: purpose.name.clone(),
+            field,
+            ground,
             asker: None,
             at_ms: look.at_ms,
-            until,
             outcome: Outcome::OwnFile,
             entries,
             use_terms: None,
             rules: &look.rules,
             receipt: &trace.receipt,
         }))
+    }
+
+    /// What a certificate claims, in one sentence: what was so on its day, and no more.
+    fn claim_of(&self, lang: &str, look: &Look, paper: &Paper, entries: &[DocEntry]) -> Option<String> {
+        let day = self.long_date(lang, Self::day(look.at_ms));
+        let key = format!("doc-claim-{}", paper.kind.as_str());
+        if paper.kind == PaperKind::NoneWithinPeriod {
+            let code = PurposeCode::new(&look.purpose);
+            let purpose = self.rules.purpose(&code)?;
+            let field_code = FieldCode::new(&look.field);
+            let field = purpose.field(&field_code);
+            let kinds = self.relevant_kinds(&code, field.map(|field| &field.code), Self::day(look.at_ms));
+            let kinds: Vec<&str> = kinds.iter().map(|kind| if lang == "en" { kind.en() } else { kind.zh() }).collect();
+            let kinds = kinds.join(if lang == "en" { ", " } else { "、" });
+            let name = field.map_or_else(
+                || pick(lang, &purpose.name).to_owned(),
+                |field| {
+                    let (purpose, field) = (pick(lang, &purpose.name), pick(lang, &field.name));
+                    self.say(lang, "doc-purpose-in-field", &[("purpose", purpose), ("field", field)])
+                },
+            );
+            return Some(self.say(lang, &key, &[("day", &day), ("purpose", &name), ("kinds", &kinds)]));
+        }
+        let entry = entries.first().filter(|_| paper.kind.is_certificate())?;
+        Some(self.say(lang, &key, &[("day", &day), ("item", pick(lang, &entry.item))]))
+    }
+
+    /// An entry of a certificate, which others read: the fields that an enquirer may see.
+    fn for_others(&self, mut entry: DocEntry) -> DocEntry {
+        let item = self.rules.item(&entry.code);
+        entry.fields.retain(|(key, _)| item.is_some_and(|item| item.shown_to(key) == ShownTo::Enquirer));
+        entry.quote = String::new();
+        entry
     }
 
     /// What an enquiry gave, as a signed document: re-checked and journalled as a look of its own.
@@ -291,7 +222,7 @@ impl Register {
         id: EnquiryId,
         lang: &str,
     ) -> ServiceResult<Logged<Vec<u8>>> {
-        let answer = self.fetch_enquiry(caller, id).await?;
+        let answer = self.fetch_for_paper(caller, id).await?;
         if answer.outcome == Outcome::IdentityUnconfirmed {
             return Err(Refusal::NotFound.into());
         }
@@ -323,13 +254,19 @@ impl Register {
                 self.say(lang, "doc-ground-mandate", &[("rule", rule), ("case", case_number)])
             }
             // No report is made of a body's own record.
-            Ground::Own | Ground::OwnRecord => self.say(lang, "doc-ground-own", &[]),
+            Ground::Own | Ground::OwnRecord | Ground::Share(_) | Ground::Counter { .. } => {
+                self.say(lang, "doc-ground-own", &[])
+            }
         };
         let made = answer.receipt.committed_ms;
+        let until = self.enquiry_paper_until(&answer.entries, made)?;
+        let paper = Paper { kind: PaperKind::Enquiry, version: answer.paper_version, replaces: None, until };
         Ok(self.document(Draft {
             lang,
-            own: false,
             no: answer.id,
+            paper: &paper,
+            reason: &answer.reason,
+            claim: None,
             name: &answer.subject.0,
             id_tail: &answer.subject.1,
             purpose: answer.purpose.1.clone(),
@@ -337,7 +274,6 @@ impl Register {
             ground,
             asker: Some(answer.asker.clone()),
             at_ms: made,
-            until: self.own_report_until(made)?,
             outcome: answer.outcome,
             entries,
             use_terms: Some(answer.use_terms.clone()),
@@ -359,7 +295,7 @@ impl Register {
     fn document(&self, draft: Draft<'_>) -> ReportDoc {
         let lang = draft.lang;
         let say = |key: &str| self.say(lang, key, &[]);
-        let kind = if draft.own { "own" } else { "enquiry" };
+        let kind = draft.paper.kind.as_str();
         let title = say(&format!("doc-title-{kind}"));
         let no = draft.no.to_string();
         let leaf: String = draft.receipt.leaf_hash.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -368,7 +304,7 @@ impl Register {
         let verify = format!("{}/verify#no={no}&leaf={leaf}", self.settings.address);
         ReportDoc {
             lang: lang.to_owned(),
-            kicker: if draft.own { say("doc-for-own-use") } else { pick(lang, &draft.purpose).to_owned() },
+            kicker: self.kicker_of(&draft),
             no: no.clone(),
             made_on: Some(made_on),
             made_at_ms: draft.at_ms,
@@ -385,11 +321,20 @@ impl Register {
             qr: verify,
             qr_caption: say("doc-qr"),
             footer: self.say(lang, "doc-footer", &[("name", &self.settings.name)]),
-            facts_name: format!("{no}.json"),
+            facts_name: format!("{no}.v{}.{kind}.json", draft.paper.version),
             facts,
             facts_caption: say("doc-facts"),
             signature_caption: self.say(lang, "doc-signature", &[("name", &self.settings.name)]),
             title,
+        }
+    }
+
+    fn kicker_of(&self, draft: &Draft<'_>) -> String {
+        match draft.paper.kind {
+            PaperKind::Own if draft.reason.is_empty() => self.say(draft.lang, "doc-for-own-use", &[]),
+            PaperKind::Own => self.say(draft.lang, "doc-for-own-use-as", &[("reason", draft.reason)]),
+            PaperKind::Enquiry | PaperKind::NoneWithinPeriod => pick(draft.lang, &draft.purpose).to_owned(),
+            PaperKind::QualificationValid | PaperKind::Award => String::new(),
         }
     }
 
@@ -400,6 +345,9 @@ impl Register {
             (say("doc-subject"), self.say(lang, "doc-subject-value", &[("name", draft.name), ("tail", draft.id_tail)])),
             (say("doc-purpose"), pick(lang, &draft.purpose).to_owned()),
         ];
+        if draft.paper.kind == PaperKind::Own && !draft.reason.is_empty() {
+            head.push((say("doc-what-for"), draft.reason.to_owned()));
+        }
         if let Some(field) = &draft.field {
             head.push((say("doc-field"), pick(lang, field).to_owned()));
         }
@@ -408,12 +356,28 @@ impl Register {
         }
         head.push((say("doc-ground"), draft.ground.clone()));
         head.push((say("doc-made"), self.moment(lang, draft.at_ms)));
-        head.push((say("doc-valid"), self.long_date(lang, draft.until)));
+        head.push((say("doc-valid"), self.long_date(lang, draft.paper.until)));
+        let version = draft.paper.version.to_string();
+        head.push((
+            say("doc-version"),
+            match draft.paper.replaces {
+                Some(no) => self.say(lang, "doc-version-of", &[("version", &version), ("no", &no.to_string())]),
+                None => version,
+            },
+        ));
         head
     }
 
     fn section_of(&self, draft: &Draft<'_>) -> ReportSection {
         let lang = draft.lang;
+        if let Some(claim) = &draft.claim {
+            return ReportSection {
+                title: claim.clone(),
+                lead: self.say(lang, &format!("doc-limits-{}", draft.paper.kind.as_str()), &[]),
+                entries: draft.entries.iter().map(|entry| self.entry_of(lang, entry)).collect(),
+                empty: String::new(),
+            };
+        }
         let key = match draft.outcome {
             Outcome::ReferToOfficer => "doc-outcome-refer",
             Outcome::OwnFile | Outcome::OwnRecord | Outcome::ChangeTold => "doc-outcome-own",
@@ -423,7 +387,7 @@ impl Register {
             title: self.say(lang, key, &[]),
             lead: self.say(lang, &format!("{key}-lead"), &[]),
             entries: draft.entries.iter().map(|entry| self.entry_of(lang, entry)).collect(),
-            empty: self.say(lang, if draft.own { "doc-empty-own" } else { "doc-empty" }, &[]),
+            empty: self.say(lang, if draft.paper.kind == PaperKind::Own { "doc-empty-own" } else { "doc-empty" }, &[]),
         }
     }
 
@@ -485,6 +449,8 @@ impl Register {
         if let Some(terms) = &draft.use_terms {
             closing.push(pick(lang, terms).to_owned());
             closing.push(self.say(lang, "doc-right-to-reply", &[]));
+        } else if draft.paper.kind.is_certificate() {
+            closing.push(self.say(lang, "doc-certificate-advice", &[]));
         } else {
             closing.push(self.say(lang, "doc-own-advice", &[]));
         }
@@ -514,17 +480,27 @@ impl Register {
         let payload = json!({
             "report": draft.no.to_string(),
             "origin": draft.receipt.origin,
-            "own_use": draft.own,
+            "kind": draft.paper.kind.as_str(),
+            "version": draft.paper.version,
+            "replaces": draft.paper.replaces.map(|no| no.to_string()),
+            "own_use": draft.paper.kind == PaperKind::Own,
+            "claim": draft.claim,
+            "reason": (draft.paper.kind == PaperKind::Own).then_some(draft.reason),
             "subject": {"name": draft.name, "id_tail": draft.id_tail},
             "purpose": draft.purpose.zh,
             "outcome": draft.outcome.code(),
             "made_at": rfc3339(draft.at_ms),
-            "valid_until": draft.until.to_string(),
+            "valid_until": draft.paper.until.to_string(),
             "rules": draft.rules,
             "entries": entries,
             "receipt": serde_json::from_str::<Value>(&draft.receipt.to_json()).unwrap_or(Value::Null),
         });
-        let header = base64url(br#"{"alg":"ES256","typ":"xinyu-report+json"}"#);
+        self.signed_json("xinyu-report+json", &payload)
+    }
+
+    /// Something to be read by machines as flattened JWS under the key of documents.
+    pub(crate) fn signed_json(&self, typ: &str, payload: &Value) -> Vec<u8> {
+        let header = base64url(json!({"alg": "ES256", "typ": typ}).to_string().as_bytes());
         let body = base64url(payload.to_string().as_bytes());
         let der = self.report_signer.sign(format!("{header}.{body}").as_bytes());
         let signature = raw_signature(&der).map(|raw| base64url(&raw)).unwrap_or_default();

@@ -33,8 +33,9 @@ async fn an_entry_past_its_period_is_in_no_answer_even_before_the_sweep() {
     world.register.own_report_pdf(&caller, new.no, "zh-CN").await.expect("a document");
     let documents = format!("{:?}", world.recorder.0.lock().expect("recorder"));
     assert!(!documents.contains("101号"), "past its period it is in no report: {documents}");
-    // One made on the last day still says what it said.
-    world.register.own_report_pdf(&caller, own_until.no, "zh-CN").await.expect("a document");
+    // One made on the last day ended with it: otherwise it would be in a report that counts.
+    assert_eq!(own_until.until, day("2027-10-11"));
+    assert!(world.register.own_report_pdf(&caller, own_until.no, "zh-CN").await.is_err());
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ const HEADERS: &str = "行政相对人名称,证件类型,证件号码,行政许
 const LICENSING_NAME: &str = "榆林市行政审批服务局";
 
 /// A food business licence of lin's, in this state, until this day.
-async fn licence(world: &TestRegister, no: u32, status: &str, until: &str) -> EntryId {
+pub async fn licence(world: &TestRegister, no: u32, status: &str, until: &str) -> EntryId {
     let who = lin();
     let row = format!(
         "{},身份证,{},准予许可决定书,榆审批食准〔2026〕{no}号,普通,食品经营许可证,JY示{no},小餐饮,2026-10-12,2026-10-12,{until},\

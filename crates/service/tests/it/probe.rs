@@ -13,6 +13,7 @@ use xinyu_store::files::{
     ConsentRow, EnquiryRow, EventRow, FileRows, Files, LeafRow, MessageRow, NoticeRow, SubjectRow, Whose,
 };
 use xinyu_store::journal::{Counts, DestructionSet, Head, Journal, Lease};
+use xinyu_store::papers::{CopyRow, Papers, RecallMark, ShareRow};
 use xinyu_store::person::{
     BatchRow, BatchStep, Due, FilingOp, FilingOutcome, LEAF_BYTES, NewEvent, NewSubject, PersonChange, Persons,
     SubjectKey,
@@ -43,6 +44,7 @@ impl Probe {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            papers: self.clone(),
         }
     }
 
@@ -383,5 +385,45 @@ impl Sweep for Probe {
     async fn destroyed_keys(&self) -> StoreResult<Vec<KeyId>> {
         self.call("destroyed_keys")?;
         self.inner.sweep.destroyed_keys().await
+    }
+}
+
+#[async_trait]
+impl Papers for Probe {
+    async fn copy_put(&self, copy: CopyRow) -> StoreResult<()> {
+        self.call("copy_put")?;
+        self.inner.papers.copy_put(copy).await
+    }
+    async fn copy(&self, id: EnquiryId, lang: u8) -> StoreResult<Option<CopyRow>> {
+        self.call("copy")?;
+        self.inner.papers.copy(id, lang).await
+    }
+    async fn copies_for_audit(&self, subject: SubjectKey) -> StoreResult<Vec<CopyRow>> {
+        self.call("copies_for_audit")?;
+        self.inner.papers.copies_for_audit(subject).await
+    }
+    async fn copy_purge(&self, id: EnquiryId) -> StoreResult<()> {
+        self.call("copy_purge")?;
+        self.inner.papers.copy_purge(id).await
+    }
+    async fn recalled(&self) -> StoreResult<Vec<(RecallMark, i32)>> {
+        self.call("recalled")?;
+        self.inner.papers.recalled().await
+    }
+    async fn recalled_forget(&self, day: i32) -> StoreResult<()> {
+        self.call("recalled_forget")?;
+        self.inner.papers.recalled_forget(day).await
+    }
+    async fn share_by_code(&self, code_mark: BlindIndex) -> StoreResult<Option<ShareRow>> {
+        self.call("share_by_code")?;
+        self.inner.papers.share_by_code(code_mark).await
+    }
+    async fn shares_of(&self, subject: SubjectKey) -> StoreResult<Vec<ShareRow>> {
+        self.call("shares_of")?;
+        self.inner.papers.shares_of(subject).await
+    }
+    async fn share_forget(&self, subject: SubjectKey, n: u64) -> StoreResult<()> {
+        self.call("share_forget")?;
+        self.inner.papers.share_forget(subject, n).await
     }
 }

@@ -1,8 +1,10 @@
 //! Changes under a person's number: all of it or nothing, and nothing of another's.
 
+use xinyu_register::sealed::BlindIndex;
+
 use super::make::{self, Answered, BODY, CONSENT, NOW_MS, TODAY, conflicts, done, filed, filing_of_new};
 use crate::files::Whose;
-use crate::person::{DueKind, EventKey, MessageChange, Operation, PersonChange, SubjectKey};
+use crate::person::{DueKind, EventKey, MessageChange, Operation, PersonChange, ShareChange, SubjectKey};
 use crate::{Store, StoreError, StoreResult, Tried};
 
 /// Persons 1 and 2 with one entry each, at n = 2.
@@ -89,13 +91,19 @@ pub async fn an_operation_touches_its_own_parts_only(store: Store) {
         (Operation::AnswerConsent, &["consent", "due"]),
         (Operation::Settings, &["settings", "message"]),
         (Operation::End, &["entry", "due"]),
+        (Operation::Recall, &["recall"]),
+        (Operation::Share, &["share", "due"]),
+        (Operation::OpenShare, &["share", "message"]),
         (Operation::System, &["enquiry"]),
         (Operation::ConfirmName, &["identity"]),
         (Operation::DecideIdentity, &["identity"]),
     ];
     let mut n = 3;
     for (operation, may) in operations {
-        for part in ["entry", "notice", "consent", "enquiry", "settings", "identity", "message", "due", "not due"] {
+        for part in [
+            "entry", "notice", "consent", "enquiry", "settings", "identity", "message", "due", "not due", "recall",
+            "share",
+        ] {
             let mut change = make::change(operation, key, 1, n);
             let sealed = make::sealed(part, n);
             match part {
@@ -106,6 +114,8 @@ pub async fn an_operation_touches_its_own_parts_only(store: Store) {
                 "settings" => change.settings = Some(sealed),
                 "identity" => change.identity = Some(sealed),
                 "message" => change.message = Some(MessageChange::Post(make::message(n * 10, None))),
+                "recall" => change.recall = vec![(make::noise("recall", n), TODAY)],
+                "share" => change.share = Some(ShareChange::Put(BlindIndex(make::noise("share", n)))),
                 "due" => change.due_add = vec![make::due(TODAY, DueKind::LapseConsent, [7; 10], key)],
                 _ => change.due_remove = vec![make::due(TODAY, DueKind::LapseConsent, [7; 10], key)],
             }

@@ -16,6 +16,7 @@ pub mod filings;
 pub mod identities;
 pub mod journal;
 pub mod make;
+pub mod papers;
 pub mod reads;
 pub mod reopening;
 pub mod sweep;
@@ -157,6 +158,12 @@ macro_rules! conformance_tests {
                 ended_credentials_are_forgotten_and_others_kept
                 a_fact_is_kept_by_name
                 an_answer_is_replayed_until_its_end
+            }
+            papers {
+                a_copy_is_kept_by_number_and_language_until_it_is_purged
+                a_recalled_document_is_listed_until_it_would_have_ended
+                a_code_leads_to_its_event_until_it_is_forgotten
+                a_code_is_nobody_elses_and_comes_with_its_event_or_not_at_all
             }
             values {
                 chinese_text_survives

@@ -32,7 +32,7 @@ use crate::wellknown;
         (name = "public", description = "For anyone, without a token"),
         (name = "journal", description = "For verifiers: the published keys and the transparency log"),
     ),
-    paths(wellknown::published_keys, wellknown::journal_checkpoint, wellknown::journal_tile),
+    paths(wellknown::published_keys, wellknown::recalled_list, wellknown::journal_checkpoint, wellknown::journal_tile),
     components(schemas(ProblemBody, FieldProblem)),
     modifiers(&Token),
 )]

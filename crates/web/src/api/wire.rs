@@ -197,6 +197,16 @@ pub enum GroundShown {
         /// The asker's case number.
         case_number: String,
     },
+    /// You showed one view by a code.
+    Share {
+        /// Number of the share.
+        share: String,
+    },
+    /// Your own right, used at a counter.
+    Counter {
+        /// How the clerk knew you: `paper` or `code`.
+        confirmed: &'static str,
+    },
 }
 
 impl From<&Ground> for GroundShown {
@@ -205,6 +215,8 @@ impl From<&Ground> for GroundShown {
             Ground::Own => Self::Own,
             Ground::OwnRecord => Self::OwnRecord,
             Ground::Consent(id) => Self::Consent { consent: id.to_string() },
+            Ground::Share(id) => Self::Share { share: id.to_string() },
+            Ground::Counter { confirmed } => Self::Counter { confirmed: confirmed.as_str() },
             Ground::Mandate { rule, case_number } => {
                 Self::Mandate { rule: rule.clone(), case_number: case_number.clone() }
             }

@@ -102,10 +102,11 @@ impl PageCtx {
 /// Whose navigation an officer works with: of several roles, the first that has a desk.
 #[must_use]
 pub fn nav_of(roles: &[String]) -> Nav {
-    const DESKS: [(&str, Nav); 5] = [
+    const DESKS: [(&str, Nav); 6] = [
         ("clerk", Nav::Clerk),
         ("enquirer", Nav::Enquirer),
         ("case_officer", Nav::CaseOfficer),
+        ("counter", Nav::Counter),
         ("auditor", Nav::Auditor),
         ("operator", Nav::Operator),
     ];

@@ -17,6 +17,8 @@ pub enum Nav {
     Enquirer,
     /// A case officer of the register.
     CaseOfficer,
+    /// A clerk at a counter.
+    Counter,
     /// An auditor.
     Auditor,
     /// The operator of the machine.
@@ -56,6 +58,7 @@ const ENQUIRER: &[NavItem] = &[
     item("rules", "/rules"),
 ];
 const CASE_OFFICER: &[NavItem] = &[item("identity", "/desk/identity"), item("rules", "/rules")];
+const COUNTER: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];
 
@@ -69,6 +72,7 @@ impl Nav {
             Nav::Clerk => CLERK,
             Nav::Enquirer => ENQUIRER,
             Nav::CaseOfficer => CASE_OFFICER,
+            Nav::Counter => COUNTER,
             Nav::Auditor => AUDITOR,
             Nav::Operator => OPERATOR,
         }

@@ -76,6 +76,9 @@ async fn nobody_does_what_is_another_roles() {
                 "/api/v1/enquiries" => enquiry().to_string(),
                 "/api/v1/consent-requests" => wish().to_string(),
                 path if path.ends_with("/decide") => json!({"decision": "filing_typo", "reason": "比对"}).to_string(),
+                "/api/v1/me/shares" | "/api/v1/me/shares/preview" => {
+                    json!({"purpose": "employment", "field": "metrology"}).to_string()
+                }
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
                 path if path.ends_with("/answer") => json!({"answer": "keep"}).to_string(),
                 _ => String::new(),

@@ -163,7 +163,7 @@ fn every_code_has_its_words() {
     problems.extend(["template.wrong", "template.legal_person", "header.missing", "header.doubled"].map(str::to_owned));
     fields.extend(["email.form", "field.required", "field.unknown", "mandate.unknown"].map(str::to_owned));
     fields.extend(["too_long", "words", "not_amendable"].map(str::to_owned));
-    fields.extend(["template.unknown", "required", "unknown", "type"].map(str::to_owned));
+    fields.extend(["template.unknown", "required", "unknown", "type", "purpose.says_nothing"].map(str::to_owned));
     assert!(problems.len() > 20 && fields.len() > 15, "{problems:?} {fields:?}");
     assert_eq!(words_of("problem-"), told(&problems, "problem-"));
     assert_eq!(words_of("field-"), told(&fields, "field-"));

@@ -102,9 +102,14 @@ async fn nothing_of_another_person_is_there() {
     let consent = world.ask_consent(&lin()).await;
     let none = other.get("/api/v1/me/consents/c-0410d3w6a8k5n2q9").await;
     none.refused(404, "not_found");
+    let sent = json!({"purpose": "employment", "field": "metrology"});
+    let share = mine.post("/api/v1/me/shares", &sent).await.good()["id"].as_str().expect("an id").to_owned();
     for (method, path) in [
         ("POST", format!("/api/v1/me/notices/{notice}/open")),
         ("GET", format!("/api/v1/me/reports/{report}/pdf")),
+        ("POST", format!("/api/v1/me/reports/{report}/reissue")),
+        ("POST", format!("/api/v1/me/reports/{report}/recall")),
+        ("POST", format!("/api/v1/me/shares/{share}/revoke")),
         ("GET", format!("/api/v1/me/consents/{consent}")),
         ("POST", format!("/api/v1/me/consents/{consent}/grant")),
         ("POST", format!("/api/v1/me/consents/{consent}/refuse")),
@@ -129,4 +134,74 @@ async fn answers_are_idempotent_and_only_open_requests_are_answered() {
     let problem = person.send("POST", &path("grant"), "").await.refused(409, "consent.answered");
     assert_eq!(problem["rule"], "consent.request.lapse");
     assert_eq!(person.get("/api/v1/me/consents").await.good()["consents"][0]["state"], "refused");
+}
+
+#[tokio::test]
+async fn a_certificate_is_asked_for_by_kind_and_a_document_is_issued_anew_and_recalled() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    world.file_served(&lin(), &food_penalty()).await;
+    let person = Client::of(&world).resident(&world, &lin()).await;
+    let ask = |field: &str| json!({"kind": "none-within-period", "purpose": "employment", "field": field});
+    person.post("/api/v1/me/reports", &ask("food-handling")).await.refused(409, "certificate.something");
+    for (sent, pointer, code) in [
+        (ask("other"), "/purpose", "purpose.says_nothing"),
+        (ask("no-such"), "/field", "field.unknown"),
+        (json!({"kind": "none-within-period", "purpose": "permit-application"}), "/purpose", "choice"),
+        (json!({"kind": "enquiry"}), "/kind", "choice"),
+        (json!({"kind": "award"}), "/entry", "required"),
+        (json!({"kind": "award", "entry": "e-1"}), "/entry", "choice"),
+        (json!({"reason": "很".repeat(61)}), "/reason", "reason.length"),
+    ] {
+        let problem = person.post("/api/v1/me/reports", &sent).await.refused(422, "fields");
+        assert_eq!(fault(&problem, pointer), code, "{sent}");
+    }
+    let made = person.post("/api/v1/me/reports", &ask("metrology")).await.good();
+    assert_eq!(
+        (&made["kind"], &made["state"], &made["version"]),
+        (&json!("none-within-period"), &json!("valid"), &json!(1))
+    );
+    assert_eq!(made["field"]["code"], "metrology");
+    let path = |no: &Value, what: &str| format!("/api/v1/me/reports/{}/{what}", no.as_str().expect("a number"));
+    let anew = person.send("POST", &path(&made["no"], "reissue"), "").await.good();
+    assert_eq!((&anew["version"], &anew["replaces"]), (&json!(2), &made["no"]));
+    person.send("POST", &path(&made["no"], "reissue"), "").await.refused(409, "report.superseded");
+    person.get(&path(&made["no"], "pdf")).await.refused(409, "report.superseded");
+    for _ in 0..2 {
+        assert_eq!(person.send("POST", &path(&anew["no"], "recall"), "").await.good()["state"], "recalled");
+    }
+    person.get(&path(&anew["no"], "pdf")).await.refused(409, "report.recalled");
+    let own = person.post("/api/v1/me/reports", &json!({"reason": "自己留底"})).await.good();
+    assert_eq!((&own["kind"], &own["reason"]), (&json!("own"), &json!("自己留底")));
+}
+
+#[tokio::test]
+async fn a_view_is_passed_on_its_code_is_told_once_and_it_is_taken_back() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    world.file_served(&lin(), &food_penalty()).await;
+    let person = Client::of(&world).resident(&world, &lin()).await;
+    let ask = json!({"purpose": "employment", "field": "food-handling"});
+    let preview = person.post("/api/v1/me/shares/preview", &ask).await.good();
+    assert_eq!(preview["entries"].as_array().map(Vec::len), Some(1));
+    let exact = json!({"purpose": "employment", "field": "food-handling", "digest": preview["digest"]});
+    let other = json!({"purpose": "employment", "field": "metrology", "digest": preview["digest"]});
+    person.post("/api/v1/me/shares", &other).await.refused(409, "share.changed");
+    person.post("/api/v1/me/shares", &json!({"purpose": "permit-application"})).await.refused(404, "not_found");
+    let keyed = person.header("idempotency-key", "s-1");
+    let made = keyed.post("/api/v1/me/shares", &exact).await.good();
+    let (code, word) = (made["code"].as_str().expect("a code"), made["word"]["en"].as_str().expect("a word"));
+    let again = keyed.post("/api/v1/me/shares", &exact).await.good();
+    assert_eq!((&again["id"], &again["code"], &again["word"]), (&made["id"], &Value::Null, &Value::Null), "told once");
+    let view = world.register.open_share(code, word).await.expect("opened");
+    assert_eq!(view.shown.shown.len(), 1);
+    let listed = person.get("/api/v1/me/shares").await.good();
+    assert_eq!((&listed["shares"][0]["state"], listed["shares"].as_array().map(Vec::len)), (&json!("opened"), Some(1)));
+    assert!(!listed.to_string().contains(code));
+    let revoke = |id: &Value| format!("/api/v1/me/shares/{}/revoke", id.as_str().expect("an id"));
+    person.send("POST", &revoke(&made["id"]), "").await.refused(409, "share.ended");
+    let next = person.post("/api/v1/me/shares", &ask).await.good();
+    assert_eq!(person.send("POST", &revoke(&next["id"]), "").await.good()["state"], "revoked");
+    world.freeze(&lin(), true).await;
+    person.post("/api/v1/me/shares", &ask).await.refused(409, "share.frozen");
+    let look = person.get("/api/v1/me/looks").await.good()["looks"].to_string();
+    assert!(look.contains("\"kind\":\"bearer\"") && look.contains("\"kind\":\"share\""), "{look}");
 }

@@ -14,6 +14,7 @@ const UNLINKED: &[&str] = &[
     "/api/v1/public/catalog",
     "/api/v1/public/rules",
     "/.well-known/xinyu",
+    "/.well-known/xinyu/recalled",
     "/journal/checkpoint",
     "/journal/tile/0/000",
     "/journal/tile/entries/000",
@@ -158,6 +159,12 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("LookShown", "not_shown", "entries that a look did not see, told to the person alone"),
         ("PreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
         ("PlacedTrace", "index", "place in the journal"),
+        ("WholeFile", "looks_in_all", "looks, told to the person alone"),
+        ("ReportShown", "version", "of a document"),
+        ("ShareShown", "entries", "pinned in a view, told to who made it"),
+        ("ShareShown", "tries", "wrong second words, told to who made it"),
+        ("ShareMadeShown", "entries", "pinned in a view, told to who made it"),
+        ("SharePreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
         ("ReportShown", "entries", "pinned in a report, told to who made it"),
         ("Problem", "status", "of HTTP"),
     ];
@@ -193,7 +200,7 @@ fn nothing_is_named_after_a_score() {
     for line in read("crates/store-sqlite/clear.toml").lines().filter(|line| !line.starts_with('#')) {
         named.push(("clear.toml".into(), line.split('=').next().unwrap_or_default().to_owned()));
     }
-    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons"] {
+    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways", "papers"] {
         for line in read(&format!("locales/en/{file}.ftl")).lines() {
             let id = line.split(" =").next().unwrap_or_default();
             // The one that says that they are refused.

@@ -2,8 +2,10 @@
 
 use axum::http::{Request, StatusCode, header};
 use xinyu_register::ids::EnquiryId;
+use xinyu_register::paper::PaperKind;
 use xinyu_service::Actor;
 use xinyu_service::caller::Caller;
+use xinyu_service::papers::PaperWish;
 
 use crate::world::{World, YUYANG_MARKET, lin, row, sheet};
 
@@ -134,6 +136,32 @@ async fn a_report_of_ours_is_good_and_one_changed_byte_shows() {
     assert!(!words.contains(&no.to_string()), "an altered file is not repeated: {words}");
     world.later(40 * 24 * 60 * 60 * 1000);
     assert!(verified(&world, &pdf).await.contains("已经过期"));
+}
+
+#[tokio::test]
+async fn a_certificate_is_told_as_what_it_claims_and_whether_it_still_counts() {
+    let world = World::new().await;
+    file_lin(&world).await;
+    let resident = world.resident(&lin()).await;
+    let wish = PaperWish {
+        kind: PaperKind::NoneWithinPeriod,
+        purpose: "employment".into(),
+        field: Some("food-handling".into()),
+        entry: None,
+        reason: String::new(),
+    };
+    let made = world.register.make_paper(&resident, &wish).await.expect("a certificate");
+    let first = world.register.own_report_pdf(&resident, made.no, "zh-CN").await.expect("a document").to_vec();
+    let words = verified(&world, &first).await;
+    assert!(words.contains("它不表示从来没有过") && words.contains("算数，到"), "{words}");
+    assert!(!words.contains(lin().name), "{words}");
+    let anew = world.register.reissue_paper(&resident, made.no).await.expect("made anew");
+    let second = world.register.own_report_pdf(&resident, anew.no, "zh-CN").await.expect("a document").to_vec();
+    assert!(verified(&world, &first).await.contains("已经换了新的一份"));
+    assert!(verified(&world, &second).await.contains("文件完好"));
+    world.register.recall_paper(&resident, anew.no).await.expect("recalled");
+    let words = verified(&world, &second).await;
+    assert!(words.contains("已经收回") && words.contains("2026年11月23日"), "{words}");
 }
 
 #[tokio::test]

@@ -137,7 +137,7 @@ pub(super) async fn shown(app: &App, bearer: &Bearer, request: &str) -> Result<R
 }
 
 impl ConsentShown {
-    fn of(consent: &OwnConsent, today: Date, rules: &Rules) -> Self {
+    pub(super) fn of(consent: &OwnConsent, today: Date, rules: &Rules) -> Self {
         let asked = &consent.record.asked;
         let (state, until) = state_of(consent, today);
         let preview = consent.answerable.then(|| PreviewShown {

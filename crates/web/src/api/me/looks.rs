@@ -60,7 +60,7 @@ pub(super) struct LookShown {
     journal: PlacedTrace,
 }
 
-/// Who looked: `own`, or an `officer` by body and office.
+/// Who looked: `own`, an `officer` by body and office, or the `bearer` of a code that you passed on.
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(super) enum LookerShown {
@@ -75,6 +75,8 @@ pub(super) enum LookerShown {
         /// The office or post.
         office: String,
     },
+    /// Whoever had the code and the second word that you passed on.
+    Bearer,
 }
 
 /// What was shown of an entry.
@@ -119,6 +121,7 @@ impl LookShown {
             at: instant(look.at_ms),
             looker: match &look.looker {
                 Looker::Own => LookerShown::Own,
+                Looker::Bearer => LookerShown::Bearer,
                 Looker::Officer { body, body_name, office, officer: _ } => {
                     LookerShown::Officer { body: body.clone(), body_name: body_name.clone(), office: office.clone() }
                 }

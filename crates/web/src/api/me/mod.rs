@@ -5,6 +5,7 @@ pub mod consent_answers;
 pub mod consents;
 pub mod entries;
 pub mod entry_answer;
+pub mod file;
 pub mod freeze;
 pub mod look;
 pub mod looks;
@@ -13,6 +14,7 @@ pub mod notice_open;
 pub mod notices;
 pub mod report_pdf;
 pub mod reports;
+pub mod shares;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -24,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(entries::own_entries))
         .routes(routes!(entry_answer::answer_entry))
+        .routes(routes!(file::own_whole_file))
         .routes(routes!(looks::own_looks))
         .routes(routes!(look::own_look))
         .routes(routes!(look::own_look_receipt))
@@ -39,4 +42,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(freeze::set_freeze))
         .routes(routes!(reports::own_reports, reports::make_report))
         .routes(routes!(report_pdf::report_pdf))
+        .routes(routes!(reports::reissue_report))
+        .routes(routes!(reports::recall_report))
+        .routes(routes!(shares::own_shares, shares::make_share))
+        .routes(routes!(shares::preview_share))
+        .routes(routes!(shares::revoke_share))
 }

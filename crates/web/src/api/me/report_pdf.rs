@@ -20,6 +20,7 @@ use crate::session::Bearer;
         (status = 200, description = "The document", content_type = "application/pdf", body = Vec<u8>, example = json!("(a PDF)")),
         (status = 403, description = "`not_permitted`: not a resident's token"),
         (status = 404, description = "`not_found`: no such report, or its validity is over"),
+        (status = 409, description = "`report.recalled`, `report.superseded`; `report.copy_gone`: it is kept no longer, issue it anew"),
     )
 )]
 pub(super) async fn report_pdf(

@@ -17,6 +17,7 @@ use crate::api::input::is_kind;
 use crate::api::once::Once;
 use crate::app::App;
 use crate::problem::Problem;
+use xinyu_service::papers::state::PaperProof;
 
 /// Longest paper.
 pub(super) const PAPER_BYTES_MAX: usize = 5 * 1024 * 1024;
@@ -39,6 +40,7 @@ pub(super) struct PaperForm {
     "what": "report", "good": true, "promise": false,
     "signer": {"status": "known", "key_id": "p1", "valid_then": true}, "origin": "xinyu.example/yulin",
     "signed_at": "2026-11-23T01:05:00Z", "due_at": null, "leaf": null,
+    "paper": {"no": "q-0410d3w6a8k5n2q9", "version": 1, "kind": "own"}, "status": "valid",
     "findings": [{"code": "unaltered", "covered_bytes": 91_532}, {"code": "status_needs_connection"}]
 }))]
 pub(super) struct VerdictShown {
@@ -61,6 +63,13 @@ pub(super) struct VerdictShown {
     due_at: Value,
     /// The leaf hash, hex.
     leaf: Option<String>,
+    /// What a report says of itself, where it is good: `no`, `version` and `kind` (`own`, `enquiry`,
+    /// `none-within-period`, `qualification-valid`, `award`).
+    #[schema(value_type = Option<Object>)]
+    paper: Value,
+    /// Where a good report stands: `valid`, `expired`, `superseded`, `recalled`; none where the register
+    /// knows no such report.
+    status: Option<&'static str>,
     /// All findings, for and against, each with its `code`.
     #[schema(value_type = Vec<Object>)]
     findings: Value,
@@ -103,7 +112,12 @@ pub(super) async fn verify_paper(
     let work = tokio::task::spawn_blocking(move || verify(&paper, Some(&keys)));
     let done = tokio::time::timeout(WORK, work).await;
     let done = done.map_err(|_| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "verify.too_long"))?;
-    Ok(Json(done.map_err(|_| Problem::internal("verifying a paper stopped"))?.into()))
+    let verdict = done.map_err(|_| Problem::internal("verifying a paper stopped"))?;
+    let status = match verdict.paper.as_ref().filter(|_| verdict.good) {
+        Some(paper) => app.register.paper_status(&paper.no, PaperProof::Signed { version: paper.version }).await?,
+        None => None,
+    };
+    Ok(Json(VerdictShown { status: status.map(|status| status.state.as_str()), ..verdict.into() }))
 }
 
 async fn read(app: &App, request: Request) -> Result<Bytes, Problem> {
@@ -135,6 +149,8 @@ impl From<Verdict> for VerdictShown {
             signed_at: take("signed_at"),
             due_at: take("due_at"),
             findings: take("findings"),
+            paper: if verdict.good { take("paper") } else { Value::Null },
+            status: None,
             good: verdict.good,
             promise: verdict.promise,
             origin: verdict.origin,

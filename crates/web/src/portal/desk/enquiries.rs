@@ -96,7 +96,7 @@ pub fn ground_words(ground: &Ground) -> (&'static str, String) {
     match ground {
         Ground::Consent(id) => ("consent", id.to_string()),
         Ground::Mandate { case_number, .. } => ("mandate", case_number.clone()),
-        Ground::Own | Ground::OwnRecord => ("consent", String::new()),
+        Ground::Own | Ground::OwnRecord | Ground::Share(_) | Ground::Counter { .. } => ("consent", String::new()),
     }
 }
 

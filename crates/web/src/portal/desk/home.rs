@@ -41,6 +41,7 @@ async fn desk(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
         }
         Nav::Auditor => journal(State(app.clone()), ctx).await,
         Nav::Operator => status(State(app.clone()), ctx).await,
+        Nav::Counter => super::counter::form(State(app.clone()), ctx).await,
         Nav::CaseOfficer | Nav::Public | Nav::Resident => Ok(nothing(&app, &ctx, officer)),
     }
 }

@@ -5,6 +5,7 @@ mod answer;
 mod batches;
 mod changes;
 mod consents;
+mod counter;
 mod enquiries;
 mod home;
 mod identity;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<App> {
         .merge(enquiries::routes())
         .merge(answer::routes())
         .merge(identity::routes())
+        .merge(counter::routes())
 }
 
 /// An empty sheet of a template.

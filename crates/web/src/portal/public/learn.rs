@@ -81,12 +81,16 @@ async fn for_family(State(app): State<App>, ctx: PageCtx) -> Response {
 }
 
 async fn privacy(State(app): State<App>, ctx: PageCtx) -> Shown {
-    let clocks = [clock(&app, "upload.keep")?, clock(&app, "look.keep")?, clock(&app, "keys.everywhere")?];
+    let names = ["upload.keep", "look.keep", "keys.everywhere", "report.copy.keep", "share.validity"];
+    let clocks = names.map(|name| clock(&app, name));
+    let clocks: Vec<_> = clocks.into_iter().collect::<Result<_, _>>()?;
     let page = PrivacyPage {
         operator: app.settings.keeper.clone(),
         upload_days: figure(clocks[0]),
         look_years: figure(clocks[1]),
         everywhere_days: figure(clocks[2]),
+        copy_days: figure(clocks[3]),
+        share_days: figure(clocks[4]),
         sources: clocks.iter().map(|clock| convert::source(&app.register.rules, &clock.source)).collect(),
     };
     Ok(frame::page(&app, &ctx, &page))

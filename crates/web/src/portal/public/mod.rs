@@ -2,6 +2,7 @@
 
 mod learn;
 mod rules;
+mod share;
 mod sign_in;
 mod verify;
 
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/prefs", post(prefs))
         .merge(sign_in::routes())
         .merge(verify::routes())
+        .merge(share::routes())
         .merge(rules::routes())
         .merge(learn::routes())
 }

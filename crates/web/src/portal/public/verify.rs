@@ -8,18 +8,21 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
+use serde::Deserialize;
 use xinyu_evidence::keys::{SignedBy, WellKnown};
 use xinyu_evidence::pdf::Reason;
 use xinyu_evidence::verify::{Finding, Verdict as Found, What, verify};
+use xinyu_register::paper::{PaperKind, PaperState};
 use xinyu_service::Register;
+use xinyu_service::papers::state::{PaperProof, PaperStatus};
 
 use crate::app::App;
 use crate::portal::error::{Fault, Shown, bad_request};
-use crate::portal::frame::{self, PageCtx};
+use crate::portal::frame::{self, PageCtx, Posted};
+use crate::views::Lang;
 use crate::views::parts::FieldError;
-use crate::views::public::verify::{Verdict, VerifyPage, VerifyResultPage};
-use crate::views::{Day, Lang};
+use crate::views::public::verify::{NumberStatus, Verdict, VerifyNumberPage, VerifyPage, VerifyResultPage};
 
 /// The contract's limit on a file, in whole megabytes.
 const LIMIT_MB: u32 = 5;
@@ -30,11 +33,42 @@ const FORM_BYTES_MAX: usize = FILE_BYTES_MAX + 64 * 1024;
 const CHECK_TIME_MAX: Duration = Duration::from_secs(2);
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/verify", get(form).post(check)).layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+    Router::new()
+        .route("/verify", get(form).post(check))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .route("/verify/number", post(check_number))
 }
 
 async fn form(State(app): State<App>, ctx: PageCtx) -> Response {
     frame::page(&app, &ctx, &VerifyPage { errors: Vec::new(), limit_mb: LIMIT_MB })
+}
+
+#[derive(Deserialize)]
+struct Number {
+    #[serde(default)]
+    no: String,
+    #[serde(default)]
+    leaf: String,
+}
+
+/// By what is printed on paper: says where the document stands, nothing of what is in it.
+async fn check_number(State(app): State<App>, posted: Posted<Number>) -> Shown {
+    let Posted { ctx, form } = posted;
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let (no, leaf) = (plain(&form.no), plain(&form.leaf));
+    let status = app.register.paper_status(&no, PaperProof::Leaf(&leaf)).await?;
+    let page = VerifyNumberPage {
+        status: status.map(|status| NumberStatus {
+            no,
+            kind: status.kind.as_str(),
+            version: status.version,
+            state: status.state.as_str(),
+            valid_until: status.until,
+            recalled_on: status.recalled_on,
+        }),
+        checked_at: app.register.now_ms(),
+    };
+    Ok(frame::page(&app, &ctx, &page))
 }
 
 async fn check(State(app): State<App>, ctx: PageCtx, request: Request) -> Shown {
@@ -47,14 +81,20 @@ async fn check(State(app): State<App>, ctx: PageCtx, request: Request) -> Shown 
     let own_titles = Lang::ALL.map(|lang| app.register.words.say(lang.code(), "doc-title-own", &[]));
     let checking = tokio::task::spawn_blocking(move || {
         let found = verify(&file, Some(&keys));
-        let named = named_in(&file, &own_titles);
-        (found, named, keys)
+        let own = is_titled(&file, &own_titles);
+        (found, own, keys)
     });
     let Ok(checked) = tokio::time::timeout(CHECK_TIME_MAX, checking).await else {
         return Ok(refused(&app, &ctx, FieldError::new("file", "verify-too-slow")));
     };
-    let (found, named, keys) = checked.map_err(|_| Fault::Ours("the check of a file".into()))?;
-    Ok(frame::page(&app, &ctx, &result(&app.register, &found, named, &keys)))
+    let (found, own, keys) = checked.map_err(|_| Fault::Ours("the check of a file".into()))?;
+    let status = match found.paper.as_ref().filter(|_| found.good) {
+        Some(paper) => {
+            app.register.paper_status(&paper.no, PaperProof::Signed { version: paper.version }).await.unwrap_or(None)
+        }
+        None => None,
+    };
+    Ok(frame::page(&app, &ctx, &result(&app.register, &found, own, status, &keys)))
 }
 
 fn refused(app: &App, ctx: &PageCtx, error: FieldError) -> Response {
@@ -90,35 +130,21 @@ async fn received(app: &App, ctx: &PageCtx, request: Request) -> Result<Result<B
     if trusted { Ok(Err(FieldError::new("file", "verify-missing"))) } else { Err(Fault::Form) }
 }
 
-/// What a report says of itself, outside its pages: read only where the signature is good.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Named {
-    /// Its number, from the name of the attached facts.
-    no: Option<String>,
-    /// Whether its title is that of an own report.
+/// Whether a report from before they had kinds is an own copy: by its title, which stands in the
+/// metadata, and an archival PDF holds that in clear.
+fn is_titled(file: &[u8], titles: &[String]) -> bool {
+    titles.iter().any(|title| file.windows(title.len()).any(|part| part == title.as_bytes()))
+}
+
+fn result(
+    register: &Register,
+    found: &Found,
     own: bool,
-}
-
-/// Letters and digits after `q-` in a report's number.
-const NO_LETTERS: usize = 16;
-
-/// The number is the name of the attachment; the title stands in the metadata, which an archival
-/// PDF holds in clear.
-fn named_in(file: &[u8], own_titles: &[String]) -> Named {
-    let find = |needle: &[u8]| file.windows(needle.len()).position(|part| part == needle);
-    let end = find(b".json");
-    let begin = end.and_then(|end| end.checked_sub(NO_LETTERS + 2));
-    let no = begin.zip(end).map(|(begin, end)| &file[begin..end]).filter(|no| no.starts_with(b"q-"));
-    let no = no.and_then(|no| std::str::from_utf8(no).ok());
-    let no = no.filter(|no| no.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-')).map(str::to_owned);
-    let own = own_titles.iter().any(|title| find(title.as_bytes()).is_some());
-    Named { no, own }
-}
-
-fn result(register: &Register, found: &Found, named: Named, keys: &WellKnown) -> VerifyResultPage {
+    status: Option<PaperStatus>,
+    keys: &WellKnown,
+) -> VerifyResultPage {
     let now_ms = register.now_ms();
-    let valid_until = found.signed_at_ms.filter(|_| found.what == What::Report).and_then(|at| validity(register, at));
-    let verdict = verdict(found, valid_until, now_ms);
+    let verdict = verdict(found, status, now_ms);
     let mut page = VerifyResultPage::bare(verdict, now_ms);
     page.document = match found.what {
         What::Report => Some("report"),
@@ -138,34 +164,37 @@ fn result(register: &Register, found: &Found, named: Named, keys: &WellKnown) ->
         }
     }
     if found.good {
-        good(&mut page, found, named, keys);
-        page.valid_until = valid_until;
+        good(&mut page, found, own, status, keys);
+        page.valid_until = status.map(|status| status.until);
+        page.recalled_on = status.and_then(|status| status.recalled_on);
     }
     page
 }
 
 /// What only a good signature lets us repeat.
-fn good(page: &mut VerifyResultPage, found: &Found, named: Named, keys: &WellKnown) {
+fn good(page: &mut VerifyResultPage, found: &Found, own: bool, status: Option<PaperStatus>, keys: &WellKnown) {
     page.leaf.clone_from(&found.leaf);
     if found.what == What::Report {
         page.issued_by = Some(keys.name.clone());
         page.issued_at = found.signed_at_ms;
-        page.no = named.no;
-        page.own_use = named.own;
+        let paper = found.paper.as_ref();
+        // What the register made under that number counts, before what the file calls itself.
+        let said = paper.and_then(|paper| PaperKind::parse(paper.kind.as_deref()?));
+        let kind = status.map(|status| status.kind).or(said);
+        page.no = paper.map(|paper| paper.no.clone());
+        page.version = paper.map(|paper| paper.version);
+        page.own_use = kind.map_or(own, |kind| kind == PaperKind::Own);
+        page.certifies = kind.filter(|kind| kind.is_certificate()).map(PaperKind::as_str);
+        if page.certifies.is_some() {
+            page.document = Some("certificate");
+        }
     } else {
         page.committed_at = found.signed_at_ms;
         page.due_at = found.due_at_ms.filter(|_| found.promise);
     }
 }
 
-/// A report counts for the rule's days after the day on which it was signed.
-fn validity(register: &Register, signed_ms: i64) -> Option<Day> {
-    let day = Register::day(signed_ms);
-    let clock = register.rules.clock("report.own.validity", day).ok()?;
-    Some(register.rules.due(day, clock).date)
-}
-
-fn verdict(found: &Found, valid_until: Option<Day>, now_ms: i64) -> Verdict {
+fn verdict(found: &Found, status: Option<PaperStatus>, now_ms: i64) -> Verdict {
     let has = |test: fn(&Finding) -> bool| found.findings.iter().any(test);
     if !found.good {
         return match found.what {
@@ -176,9 +205,11 @@ fn verdict(found: &Found, valid_until: Option<Day>, now_ms: i64) -> Verdict {
             _ => Verdict::SignerUnknown,
         };
     }
-    match (found.what, valid_until) {
-        (What::Report, Some(until)) if Register::day(now_ms) <= until => Verdict::Good,
-        (What::Report, Some(_)) => Verdict::Past,
+    match (found.what, status.map(|status| status.state)) {
+        (What::Report, Some(PaperState::Valid)) => Verdict::Good,
+        (What::Report, Some(PaperState::Expired)) => Verdict::Past,
+        (What::Report, Some(PaperState::Superseded)) => Verdict::Superseded,
+        (What::Report, Some(PaperState::Recalled)) => Verdict::Recalled,
         (What::Report, None) => Verdict::StatusUnknown,
         (What::Receipt, _) if found.is_due(now_ms) => Verdict::PromiseDue,
         (What::Receipt, _) => Verdict::Promise,

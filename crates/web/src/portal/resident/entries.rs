@@ -52,7 +52,7 @@ fn groups(rules: &Rules, file: &OwnFile, notices: &[(EntryId, NoticeId)]) -> Vec
     Kind::ALL.iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }
 
-fn line(rules: &Rules, entry: &OwnEntry, notices: &[(EntryId, NoticeId)]) -> Option<EntryLine> {
+pub(super) fn line(rules: &Rules, entry: &OwnEntry, notices: &[(EntryId, NoticeId)]) -> Option<EntryLine> {
     if let Some(facts) = &entry.facts {
         return Some(EntryLine::Opened {
             id: entry.id.to_string(),

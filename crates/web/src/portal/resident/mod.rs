@@ -13,11 +13,14 @@ mod home;
 mod looks;
 mod names;
 mod notices;
+mod papers;
 mod reports;
 mod seen;
+mod shares;
 pub(in crate::portal) mod sheet;
 mod sign_out;
 mod trace;
+mod ways;
 mod wishes;
 
 use std::str::FromStr;
@@ -38,11 +41,14 @@ pub fn routes() -> Router<App> {
         .merge(home::routes())
         .merge(entries::routes())
         .merge(wishes::routes())
+        .merge(ways::routes())
         .merge(notices::routes())
         .merge(looks::routes())
         .merge(consents::routes())
         .merge(freeze::routes())
         .merge(reports::routes())
+        .merge(papers::routes())
+        .merge(shares::routes())
         .merge(contact::routes())
         .merge(names::routes())
         .merge(sign_out::routes())

@@ -6,6 +6,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::{get, post};
 use xinyu_register::entry::ServedHow;
+use xinyu_register::event::Looker;
 use xinyu_register::ids::NoticeId;
 use xinyu_register::instant::beijing_day;
 use xinyu_register::rules::Rules;
@@ -19,7 +20,7 @@ use super::{Nothing, facts, id, logged, trace};
 use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
-use crate::views::parts::{Ms, Receipt};
+use crate::views::parts::{Ms, Receipt, Text};
 use crate::views::resident::notice::{About, ClosedNoticePage, Counting, NoticeLine, NoticePage, NoticesPage, SentBy};
 use crate::views::resident::pieces::{Served, ServedHow as How};
 
@@ -74,10 +75,14 @@ fn line(rules: &Rules, notice: &Notice) -> NoticeLine {
 
 /// A look of somebody else's is told of, too: its page is the notice.
 fn looked(rules: &Rules, view: &LookView) -> Option<(Ms, NoticeLine)> {
-    let xinyu_register::event::Looker::Officer { body, body_name, .. } = &view.look.looker else { return None };
+    let body = match &view.look.looker {
+        Looker::Own => return None,
+        Looker::Bearer => Text::new("持出示码的人", "Whoever had your share code"),
+        Looker::Officer { body, body_name, .. } => facts::body_at_the_time(rules, body, body_name),
+    };
     let line = NoticeLine {
         id: look_id(view.n),
-        about: About::Looked { body: facts::body_at_the_time(rules, body, body_name), look: look_id(view.n) },
+        about: About::Looked { body, look: look_id(view.n) },
         came: beijing_day(view.look.at_ms),
         counts_from: None,
         opened: None,

@@ -61,6 +61,7 @@ impl Reader<'_> {
     fn by(&self, looker: &Looker) -> LookerLine {
         match looker {
             Looker::Own => LookerLine::Own,
+            Looker::Bearer => LookerLine::Bearer,
             Looker::Officer { body, body_name, office, .. } => LookerLine::Body {
                 name: facts::body_at_the_time(self.rules, body, body_name),
                 office: facts::office(self.rules, body, office),
@@ -71,11 +72,19 @@ impl Reader<'_> {
     fn purpose(&self, look: &Look) -> Text {
         match (&look.looker, look.enquiry) {
             (Looker::Own, None) => Text::new("看自己的信息", "You read your own file"),
+            (Looker::Own, Some(_)) if look.paper.as_ref().is_some_and(|paper| paper.kind.is_certificate()) => {
+                Text::new("开一份证明", "You took a certificate")
+            }
             (Looker::Own, Some(_)) => Text::new("取一份本人报告", "You took a report of your own"),
             (Looker::Officer { .. }, _) if look.ground == Ground::OwnRecord => {
                 Text::new("核对、更正本单位报送的记录", "To check or amend a record that it filed itself")
             }
-            (Looker::Officer { .. }, _) => facts::purpose_in_field(self.rules, &look.purpose, &look.field),
+            (Looker::Officer { .. }, _) if matches!(look.ground, Ground::Counter { .. }) => {
+                Text::new("在窗口给您打印本人报告", "printed your own report for you at the counter")
+            }
+            (Looker::Officer { .. } | Looker::Bearer, _) => {
+                facts::purpose_in_field(self.rules, &look.purpose, &look.field)
+            }
         }
     }
 
@@ -83,6 +92,8 @@ impl Reader<'_> {
         match &look.ground {
             Ground::Own => GroundLine::Own,
             Ground::OwnRecord => GroundLine::Record,
+            Ground::Share(_) => GroundLine::Share,
+            Ground::Counter { confirmed } => GroundLine::Counter { confirmed: confirmed.as_str() },
             Ground::Mandate { rule, case_number } => {
                 GroundLine::Mandate { rule: mandate(self.rules, rule), case_number: case_number.clone() }
             }

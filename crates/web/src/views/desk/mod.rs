@@ -5,6 +5,7 @@
 
 pub mod batches;
 pub mod consent_requests;
+pub mod counter;
 pub mod enquiries;
 pub mod home;
 pub mod identity;
@@ -54,6 +55,8 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<enquiries::EnquiryAnswerPage>(),
         Registered::of::<enquiries::IdentityUnconfirmedPage>(),
         Registered::of::<enquiries::NoConsentPage>(),
+        Registered::of::<counter::CounterPage>(),
+        Registered::of::<counter::CounterSlipPage>(),
     ]
 }
 

@@ -7,6 +7,7 @@ pub mod errors;
 pub mod home;
 pub mod learn;
 pub mod rules;
+pub mod share;
 pub mod sign_in;
 pub mod statements;
 pub mod verify;
@@ -20,7 +21,10 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<home::HomePage>(),
         Registered::of::<sign_in::SignInPage>(),
         Registered::of::<sign_in::SignInLinkPage>(),
+        Registered::of::<share::ShareOpenPage>(),
+        Registered::of::<share::ShareViewPage>(),
         Registered::of::<verify::VerifyPage>(),
+        Registered::of::<verify::VerifyNumberPage>(),
         Registered::of::<verify::VerifyResultPage>(),
         Registered::of::<rules::RulesIndexPage>(),
         Registered::of::<rules::RulesItemPage>(),

@@ -13,6 +13,10 @@ pub struct PrivacyPage {
     pub operator: Text,
     /// Days that uploads and refused rows are kept (house: 30).
     pub upload_days: u32,
+    /// Days for which the sealed copy of a report is kept.
+    pub copy_days: u32,
+    /// Days in which a share code opens.
+    pub share_days: u32,
     /// Years that looks are kept.
     pub look_years: u32,
     /// Days until a destroyed key is gone from the backups, too (house: 65).
@@ -28,6 +32,8 @@ impl Page for PrivacyPage {
         vec![Self {
             operator: zh("榆林市信用办公室（演示）"),
             upload_days: 30,
+            copy_days: 30,
+            share_days: 3,
             look_years: 5,
             everywhere_days: 65,
             sources: vec![

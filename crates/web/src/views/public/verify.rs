@@ -41,6 +41,8 @@ pub enum Verdict {
     Past,
     /// Signed by us and unchanged, but recalled.
     Recalled,
+    /// Signed by us and unchanged, but another one took its place.
+    Superseded,
     /// Signed by us and unchanged, but whether it still counts could not be looked up just now.
     StatusUnknown,
     /// Content and signature do not agree.
@@ -68,6 +70,10 @@ pub struct VerifyResultPage {
     pub document: Option<&'static str>,
     /// Its number, e.g. `XY-2026-1124-5093`.
     pub no: Option<String>,
+    /// Its version.
+    pub version: Option<u32>,
+    /// What a certificate certifies: `none-within-period`, `qualification-valid`, `award`.
+    pub certifies: Option<&'static str>,
     /// Name of the register that issued it, from the signed facts (never for altered files).
     pub issued_by: Option<String>,
     /// When it was signed.
@@ -108,6 +114,8 @@ impl VerifyResultPage {
             verdict,
             document: None,
             no: None,
+            version: None,
+            certifies: None,
             issued_by: None,
             issued_at: None,
             own_use: false,
@@ -155,7 +163,16 @@ impl Page for VerifyResultPage {
         };
         vec![
             report(Verdict::Good),
-            Self { own_use: true, ..report(Verdict::Good) },
+            Self { own_use: true, version: Some(1), ..report(Verdict::Good) },
+            Self {
+                document: Some("certificate"),
+                certifies: Some("none-within-period"),
+                version: Some(2),
+                ..report(Verdict::Good)
+            },
+            Self { document: Some("certificate"), certifies: Some("qualification-valid"), ..report(Verdict::Good) },
+            Self { document: Some("certificate"), certifies: Some("award"), ..report(Verdict::Past) },
+            report(Verdict::Superseded),
             Self { valid_until: Some(on("2026-11-20")), ..report(Verdict::Past) },
             Self { recalled_on: Some(on("2026-11-24")), ..report(Verdict::Recalled) },
             Self { valid_until: None, ..report(Verdict::StatusUnknown) },
@@ -186,6 +203,59 @@ impl Page for VerifyResultPage {
                 committed_at: Some(at("2026-11-24T09:30:12+08:00")),
                 ..Self::bare(Verdict::ProofGood, now)
             },
+        ]
+    }
+}
+
+/// Where a document stands.
+#[derive(Serialize)]
+pub struct NumberStatus {
+    /// Its number, as it was typed.
+    pub no: String,
+    /// `own`, `enquiry`, `none-within-period`, `qualification-valid`, `award`.
+    pub kind: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// `valid`, `expired`, `superseded`, `recalled`.
+    pub state: &'static str,
+    /// Last day on which it counts.
+    pub valid_until: Day,
+    /// Day on which it was recalled.
+    pub recalled_on: Option<Day>,
+}
+
+/// `POST /verify/number`: by number and leaf, as they are printed on paper.
+#[derive(Serialize)]
+pub struct VerifyNumberPage {
+    /// Where it stands; none for every number that is not that of such a document, and for every leaf
+    /// that is not its own.
+    pub status: Option<NumberStatus>,
+    /// Now.
+    pub checked_at: Ms,
+}
+
+impl Page for VerifyNumberPage {
+    const TEMPLATE: &'static str = "pages/public/verify-number.html";
+
+    fn samples() -> Vec<Self> {
+        let page = |kind, state| Self {
+            status: Some(NumberStatus {
+                no: "q-0410d3w6a8k5n2q9".into(),
+                kind,
+                version: 2,
+                state,
+                valid_until: on("2026-12-24"),
+                recalled_on: (state == "recalled").then(|| on("2026-11-24")),
+            }),
+            checked_at: at("2026-11-24T10:05:00+08:00"),
+        };
+        vec![
+            page("own", "valid"),
+            page("enquiry", "expired"),
+            page("none-within-period", "superseded"),
+            page("qualification-valid", "recalled"),
+            page("award", "valid"),
+            Self { status: None, checked_at: at("2026-11-24T10:05:00+08:00") },
         ]
     }
 }

@@ -202,7 +202,7 @@ pub struct ConsentPage {
     pub changed: bool,
 }
 
-fn sample_preview() -> Preview {
+pub(crate) fn sample_preview() -> Preview {
     let words =
         |zh: &str, en: &str, text: Text| SheetRow { label: Text::new(zh, en), value: SheetValue::Words { text } };
     let d = decision();

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::pieces::{
-    Ground, LookLine, Looker, decision, look_by_institute, look_by_mandate, look_by_register, look_own, on, receipt,
-    sealed_receipt,
+    Ground, LookLine, Looker, decision, look_at_counter, look_by_bearer, look_by_institute, look_by_mandate,
+    look_by_register, look_own, on, receipt, sealed_receipt,
 };
 use crate::views::parts::{Day, Receipt, Text};
 use crate::views::{Nav, Page};
@@ -60,7 +60,13 @@ impl Page for LooksPage {
         let none = || Deferrals { open: 0, last_ends: None };
         let november = || LookMonth {
             month: on("2026-11-01"),
-            looks: vec![look_by_institute(), look_by_mandate(), look_by_register()],
+            looks: vec![
+                look_by_institute(),
+                look_by_mandate(),
+                look_by_bearer(),
+                look_at_counter(),
+                look_by_register(),
+            ],
         };
         let october = || LookMonth { month: on("2026-10-01"), looks: vec![look_own()] };
         vec![
@@ -151,6 +157,22 @@ impl Page for LookPage {
                 outcome: Some(Outcome::NothingToConsider),
                 decision: None,
                 receipt: receipt("R-20261121-7741", "2026-11-21T15:20:08+08:00", &proof("k-7741")),
+            },
+            LookPage {
+                look: look_by_bearer(),
+                seen: vec![seen()],
+                not_seen: 2,
+                outcome: Some(Outcome::ReferToOfficer),
+                decision: None,
+                receipt: sealed_receipt("R-20261120-7601", "2026-11-20T18:05:00+08:00", &proof("k-7601")),
+            },
+            LookPage {
+                look: look_at_counter(),
+                seen: vec![seen()],
+                not_seen: 0,
+                outcome: None,
+                decision: None,
+                receipt: sealed_receipt("R-20261119-7602", "2026-11-19T10:12:00+08:00", &proof("k-7602")),
             },
             LookPage {
                 look: look_own(),

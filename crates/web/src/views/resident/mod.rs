@@ -13,9 +13,12 @@ pub mod home;
 pub mod look;
 pub mod names;
 pub mod notice;
+pub mod papers;
 pub mod pieces;
 pub mod report;
+pub mod shares;
 pub mod sign_out;
+pub mod ways;
 pub mod wish;
 
 use super::Registered;
@@ -28,6 +31,11 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<entry::EntriesPage>(),
         Registered::of::<entry::EntryPage>(),
         Registered::of::<wish::DeclinePage>(),
+        Registered::of::<ways::GroupsPage>(),
+        Registered::of::<ways::EndsPage>(),
+        Registered::of::<ways::PurposesPage>(),
+        Registered::of::<ways::PurposePage>(),
+        Registered::of::<ways::WholePage>(),
         Registered::of::<notice::NoticesPage>(),
         Registered::of::<notice::ClosedNoticePage>(),
         Registered::of::<notice::NoticePage>(),
@@ -41,6 +49,13 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<freeze::FreezePage>(),
         Registered::of::<freeze::FreezeConfirmPage>(),
         Registered::of::<report::ReportsPage>(),
+        Registered::of::<papers::PaperPage>(),
+        Registered::of::<papers::CertificatesPage>(),
+        Registered::of::<papers::CertificateCheckPage>(),
+        Registered::of::<shares::SharesPage>(),
+        Registered::of::<shares::ShareNewPage>(),
+        Registered::of::<shares::ShareMadePage>(),
+        Registered::of::<shares::CounterCodePage>(),
         Registered::of::<contact::ContactPage>(),
         Registered::of::<contact::ContactConfirmPage>(),
         Registered::of::<sign_out::SignOutPage>(),

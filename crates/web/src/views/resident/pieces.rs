@@ -17,6 +17,8 @@ pub enum Looker {
         /// Office and role within it, without a person's name.
         office: Option<Text>,
     },
+    /// Whoever had the code and the second word that the person passed on.
+    Bearer,
 }
 
 /// On what ground somebody looked.
@@ -40,6 +42,13 @@ pub enum Ground {
         consent: String,
         /// The day it was granted.
         granted: Day,
+    },
+    /// The person showed one view by a code.
+    Share,
+    /// The person's own right, used at a counter.
+    Counter {
+        /// How the clerk knew the person: `paper` or `code`.
+        confirmed: &'static str,
     },
 }
 
@@ -377,6 +386,28 @@ pub(super) fn look_by_register() -> LookLine {
         },
         seen: 0,
         seen_titles: Vec::new(),
+    }
+}
+
+pub(super) fn look_by_bearer() -> LookLine {
+    LookLine {
+        id: "k-7601".to_owned(),
+        by: Looker::Bearer,
+        at: at("2026-11-20T18:05:00+08:00"),
+        purpose: hiring(),
+        ground: Ground::Share,
+        ..look_by_institute()
+    }
+}
+
+pub(super) fn look_at_counter() -> LookLine {
+    LookLine {
+        id: "k-7602".to_owned(),
+        at: at("2026-11-19T10:12:00+08:00"),
+        purpose: Text::new("在窗口给您打印本人报告", "printed your own report for you at the counter"),
+        ground: Ground::Counter { confirmed: "paper" },
+        seen: 2,
+        ..look_by_register()
     }
 }
 

@@ -2,34 +2,25 @@
 
 use serde::Serialize;
 
-use super::pieces::{at, on};
-use crate::views::parts::{Day, Ms};
+use super::papers::{PaperLine, sample_paper};
+use crate::views::parts::FieldError;
 use crate::views::{Nav, Page};
 
 /// Own reports.
 #[derive(Serialize)]
 pub struct ReportsPage {
     /// Newest first.
-    pub reports: Vec<ReportLine>,
+    pub reports: Vec<PaperLine>,
     /// Number of the one that was made just now.
     pub made: Option<String>,
     /// Days that a report is good for.
     pub valid_days: u32,
     /// Unopened notices: what they hold is not in the report.
     pub unopened: u32,
-}
-
-/// One report.
-#[derive(Serialize)]
-pub struct ReportLine {
-    /// Its number: `/me/reports/{no}/pdf`.
-    pub no: String,
-    /// When it was made.
-    pub made: Ms,
-    /// Last day it is good.
-    pub valid_until: Day,
-    /// Whether it still is, and can be fetched.
-    pub valid: bool,
+    /// What the person typed about what it is for, where it was too long.
+    pub words: String,
+    /// On `words`.
+    pub errors: Vec<FieldError>,
 }
 
 impl Page for ReportsPage {
@@ -37,22 +28,27 @@ impl Page for ReportsPage {
     const NAV: Nav = Nav::Resident;
 
     fn samples() -> Vec<Self> {
-        let line = |no: &str, made: &str, until: &str, valid| ReportLine {
-            no: no.to_owned(),
-            made: at(made),
-            valid_until: on(until),
-            valid,
-        };
         let lines = || {
-            vec![
-                line("XY-2026-1124-0007", "2026-11-24T08:03:00+08:00", "2026-12-24", true),
-                line("XY-2026-0801-0003", "2026-08-01T12:40:00+08:00", "2026-08-31", false),
-            ]
+            ["valid", "expired", "superseded", "recalled"].into_iter().map(|state| sample_paper("own", state)).collect()
         };
+        let page = |reports: Vec<PaperLine>, made: Option<&str>, unopened| ReportsPage {
+            reports,
+            made: made.map(str::to_owned),
+            valid_days: 30,
+            unopened,
+            words: String::new(),
+            errors: Vec::new(),
+        };
+        let certificate = vec![sample_paper("none-within-period", "valid"), sample_paper("award", "valid")];
         vec![
-            ReportsPage { reports: Vec::new(), made: None, valid_days: 30, unopened: 0 },
-            ReportsPage { reports: lines(), made: Some("XY-2026-1124-0007".to_owned()), valid_days: 30, unopened: 0 },
-            ReportsPage { reports: lines(), made: None, valid_days: 30, unopened: 1 },
+            page(Vec::new(), None, 0),
+            page(lines(), Some("q-0410d3w6a8k5n2q9"), 0),
+            page(certificate, None, 1),
+            ReportsPage {
+                words: "很长".repeat(31),
+                errors: vec![FieldError::new("words", "papers-reason-long").with("limit", "60")],
+                ..page(lines(), None, 0)
+            },
         ]
     }
 }
