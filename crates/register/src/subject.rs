@@ -196,3 +196,30 @@ impl Settings {
         minicbor::decode(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As registers kept it before names were confirmed.
+    #[derive(Encode)]
+    #[cbor(map)]
+    struct Before {
+        #[n(0)]
+        id_type: &'static str,
+        #[n(1)]
+        id_number: &'static str,
+        #[n(2)]
+        name: &'static str,
+    }
+
+    #[test]
+    fn an_identity_from_before_names_were_confirmed_still_reads() {
+        let bytes = encoded(&Before { id_type: "id-card", id_number: "11010519491231002X", name: "林晓雨" });
+        let name = PersonName::parse("林晓雨").expect("a name");
+        let read = Identity::from_cbor(&bytes).expect("an identity");
+        assert_eq!(read, Identity::first("id-card", "11010519491231002X", &name));
+        assert!(read.is_named(&name) && read.confirmed.is_none());
+        assert!(Identity::from_cbor(&read.to_cbor()).is_ok_and(|again| again == read));
+    }
+}
