@@ -160,16 +160,26 @@ mod tests {
             class: String::new(),
             fields: BTreeMap::new(),
         };
-        Entry { id: EntryId::from_bytes([1; 10]), record: EntryRecord { content, life, events: Vec::new() } }
+        Entry {
+            id: EntryId::from_bytes([1; 10]),
+            record: EntryRecord { content, life, events: Vec::new(), earlier: Vec::new() },
+        }
     }
 
     fn filed(version: u32) -> Fact {
         let commitment = [u8::try_from(version).unwrap_or(0); 32];
-        Fact::Filed { version, at_ms: 0, commitment, batch: BatchId::from_bytes([0; 10]) }
+        Fact::Filed {
+            version,
+            at_ms: 0,
+            commitment,
+            batch: BatchId::from_bytes([0; 10]),
+            keeps_service: None,
+            reason: None,
+        }
     }
 
     fn ended(why: EndedWhy) -> Fact {
-        Fact::Ended { at_ms: 1, on: date(2026, 11, 24), why }
+        Fact::Ended { at_ms: 1, on: date(2026, 11, 24), why, reason: None }
     }
 
     fn shown(version: u8) -> [Shown; 1] {

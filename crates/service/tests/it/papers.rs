@@ -28,8 +28,8 @@ pub async fn taken_back(world: &TestRegister, who: &Person, id: EntryId, why: En
     let place = Place { table: "entry", column: "record", row: row.id.as_bytes(), key: row.key_id };
     let mut record = EntryRecord::from_cbor(&open(&k_e, &place, &row.record).expect("a record")).expect("a record");
     let on = world.today();
-    let m = Event::Ended { at_ms: now_ms, on, why }.to_cbor();
-    record.life.push(Fact::Ended { at_ms: now_ms, on, why });
+    let m = Event::Ended { at_ms: now_ms, on, why, taken_back: None }.to_cbor();
+    record.life.push(Fact::Ended { at_ms: now_ms, on, why, reason: None });
     record.events.push(subject.n);
     let leaf = person_leaf(&LeafInputs {
         kind: LeafKind::Person,
