@@ -174,12 +174,12 @@ fn entry_ends(rules: &Rules, entry: &OwnEntry, notices: &Notices) -> Vec<EndLine
         item: Some(entry.item.to_string()),
     };
     let mut lines = Vec::new();
-    let why = period_reason(rules, entry, opened);
+    let why = |shortest| period_reason(rules, entry, opened, shortest);
     match (entry.standing, taken(entry)) {
         (_, Some(back)) => lines.push(line(back.on, "back", None)),
         (Standing::Open { .. } | Standing::Unserved | Standing::Ended { why: EndedWhy::PeriodOver, .. }, None) => {
-            lines.extend(opened.period.as_ref().map(|period| line(period.last_day, "last-shown", why.clone())));
-            lines.extend(facts::repair_from(opened).map(|day| line(day, "repair", why)));
+            lines.extend(opened.period.as_ref().map(|period| line(period.last_day, "last-shown", why(false))));
+            lines.extend(facts::repair_from(opened).map(|day| line(day, "repair", why(true))));
             lines.extend(opened.in_force_until.map(|day| line(day, "in-force", None)));
         }
         // It is not the person's yet, or not any more: only the day of its going is told.
@@ -191,17 +191,18 @@ fn entry_ends(rules: &Rules, entry: &OwnEntry, notices: &Notices) -> Vec<EndLine
 }
 
 /// Why a period is as long as it is: the class of the decision, the length, the rule's source.
-fn period_reason(rules: &Rules, entry: &OwnEntry, opened: &OwnFacts) -> Option<Text> {
+fn period_reason(rules: &Rules, entry: &OwnEntry, opened: &OwnFacts, shortest: bool) -> Option<Text> {
     let period = opened.period.as_ref()?;
     let rule = rules.periods().find(|rule| rule.id == period.rule)?;
     let class = entry.class?;
-    let length = convert::length(rule.max);
+    let (length, zh, en) = if shortest { (rule.min?, "最短", "at least") } else { (rule.max, "最长", "at most") };
+    let length = convert::length(length);
     let source = convert::source(rules, &rule.source).text;
     let english = |text: &Text| text.en.clone().unwrap_or_else(|| text.zh.clone());
     Some(Text::new(
-        &format!("“{}”类的决定最长展示 {}（{}）", class.zh(), length.zh, source.zh.trim_end_matches('。')),
+        &format!("“{}”类的决定{zh}展示 {}（{}）", class.zh(), length.zh, source.zh.trim_end_matches('。')),
         &format!(
-            "a decision of the class “{}” is shown for {} at most ({})",
+            "a decision of the class “{}” is shown for {} {en} ({})",
             class.en(),
             english(&length),
             english(&source).trim_end_matches('.')
