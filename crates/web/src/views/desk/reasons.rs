@@ -121,6 +121,8 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("sheet.several", Weight::File, &["sheets"]),
     ("sheet.io", Weight::File, &[]),
     ("row.unreadable", Weight::Mend, &[]),
+    ("row.encoding", Weight::Mend, &[]),
+    ("column.later", Weight::Remark, &["columns", "until"]),
     ("template.wrong", Weight::File, &["template", "other"]),
     ("template.legal_person", Weight::File, &[]),
     ("template.unknown", Weight::File, &[]),
