@@ -1,6 +1,7 @@
 //! The public pages and the officers' desks, through the real router over a register of its own.
 
 mod desk;
+mod item;
 mod never;
 mod public;
 mod world;

@@ -75,9 +75,12 @@ fn by_rule(rule: &str) -> &'static str {
         "refuse.sensitive-aid" => "law.forbidden_kind",
         "refuse.minor" => "minor.under_18",
         "refuse.rating" => "law.rating",
-        "refuse.illness" | "refuse.religion" | "refuse.genes" | "refuse.fingerprints" | "refuse.blood-type" => {
-            "law.forbidden_kind"
-        }
+        "refuse.illness"
+        | "refuse.religion"
+        | "refuse.genes"
+        | "refuse.fingerprints"
+        | "refuse.blood-type"
+        | "refuse.blood-donation" => "law.forbidden_kind",
         _ => "law.other",
     }
 }
