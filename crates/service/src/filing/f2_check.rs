@@ -115,6 +115,12 @@ impl Work<'_> {
         at.and_then(|at| self.filer.head.sent.get(at)).cloned().unwrap_or_else(|| field.zh().to_owned())
     }
 
+    /// The header of a column as the sender wrote it; several columns may say the same of an entry.
+    fn headed<'a>(&'a self, column: &'a Column) -> &'a str {
+        let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
+        at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh)
+    }
+
     fn refuse(&mut self, reason: Reason, field: EntryField) {
         let column = self.sent(field);
         self.reasons.push(reason.at(&column));
@@ -211,9 +217,7 @@ impl Work<'_> {
         for column in self.filer.template.columns.iter().filter(says) {
             let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| value.review) {
-                let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
-                let sent = at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh);
-                self.review.push(Reason::new("review.value").found(&value.text.zh).at(sent));
+                self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.headed(column)));
             }
         }
     }
@@ -479,8 +483,8 @@ impl Work<'_> {
                 continue;
             }
             let rules: Vec<&str> = hits.iter().map(|hit| hit.rule.as_str()).collect();
-            let column = self.sent(column.becomes);
-            self.review.push(Reason::new("review.free_text").with("rules", rules.join(" ")).at(&column));
+            let sent = self.headed(column);
+            self.review.push(Reason::new("review.free_text").with("rules", rules.join(" ")).at(sent));
         }
     }
 
