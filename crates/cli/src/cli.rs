@@ -247,6 +247,9 @@ pub enum TemplatesWhat {
         name: String,
         /// Where to.
         out: PathBuf,
+        /// List the items that this body may file on it (default: everybody's).
+        #[arg(long, value_name = "CODE")]
+        body: Option<String>,
     },
 }
 

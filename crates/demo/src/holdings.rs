@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use xinyu_register::identity::BodyCode;
-use xinyu_register::rules::{Body, Column, ColumnType, EntryField, Item, Kind, Required, Rules, Template};
+use xinyu_register::rules::{Body, Item, Kind, Rules, Template};
+use xinyu_service::filing::example::Example;
 
 use crate::cases::{CASES, HOLDER};
 use crate::days::days_before;
@@ -16,7 +17,7 @@ use crate::dice::{Dice, Stream};
 use crate::officers::{CLERK, Post};
 use crate::papers::PaperRow;
 use crate::people::Person;
-use crate::sheet::{Manner, field};
+use crate::sheet::field;
 
 /// Of a hundred people of no special case, so many hold something.
 const HOLD_PERCENT: u64 = 18;
@@ -72,7 +73,7 @@ pub(crate) fn plan(rules: &Rules, seed: u64, posts: &[Post], people: &[Person], 
                 body: body.code.clone(),
                 template: template.name.clone(),
                 name,
-                bytes: file(rules, template, &held),
+                bytes: file(rules, template, &held, on),
             })
         })
         .collect()
@@ -98,7 +99,7 @@ pub(crate) fn sheet_of_papers(rules: &Rules, posts: &[Post], rows: &[PaperRow], 
         .collect();
     let template = rules.template(&item.template)?;
     let name = format!("{}-{}-其他证件.csv", template.title.zh, body.short.zh);
-    let bytes = file(rules, template, &held);
+    let bytes = file(rules, template, &held, today);
     Some(Holding { body: body.code.clone(), template: template.name.clone(), name, bytes })
 }
 
@@ -142,49 +143,13 @@ fn choices<'a>(rules: &'a Rules, posts: &[Post], on: Date) -> Vec<Choice<'a>> {
         .collect()
 }
 
-fn file(rules: &Rules, template: &Template, held: &[Held<'_>]) -> Vec<u8> {
+fn file(rules: &Rules, template: &Template, held: &[Held<'_>], on: Date) -> Vec<u8> {
     let line = |cells: Vec<String>| cells.iter().map(|cell| field(cell)).collect::<Vec<_>>().join(",") + "\r\n";
-    let header = line(template.columns.iter().map(|column| column.header.zh.clone()).collect());
-    let rows = held.iter().map(|one| line(template.columns.iter().map(|column| cell(rules, one, column)).collect()));
+    let header = line(template.columns_on(on).map(|column| column.header.zh.clone()).collect());
+    let rows = held.iter().map(|one| {
+        let Held { person, item, body, decided_on, status, no, paper: id_type } = *one;
+        let (name, id_number) = (&*person.name, &*person.id_number);
+        line(Example { rules, item, body, name, id_type, id_number, decided_on, status, no }.row(template, on))
+    });
     std::iter::once(header).chain(rows).collect::<String>().into_bytes()
-}
-
-fn cell(rules: &Rules, held: &Held<'_>, column: &Column) -> String {
-    let Held { person, item, body, decided_on, status, no, paper } = held;
-    let date = |day: Date| Manner::Plain.date(day);
-    match column.becomes {
-        EntryField::SubjectName => person.name.clone(),
-        EntryField::IdNumber => person.id_number.clone(),
-        EntryField::IdType => paper.unwrap_or("身份证").to_owned(),
-        EntryField::ItemTitle => item.titles.first().unwrap_or(&item.short.zh).clone(),
-        EntryField::DocumentNo => format!("榆示证〔{}〕{no}号", decided_on.year()),
-        EntryField::CertificateNo => format!("示{no:08}"),
-        EntryField::Basis => item
-            .basis
-            .first()
-            .and_then(|basis| rules.act(&basis.act))
-            .map_or_else(String::new, |act| format!("《{}》", act.title.zh)),
-        EntryField::DecidedOn | EntryField::EffectiveFrom => date(*decided_on),
-        EntryField::EffectiveUntil => date(decided_on.saturating_add(jiff::Span::new().years(5))),
-        EntryField::DecidingBody | EntryField::SourceBody => body.name.zh.clone(),
-        EntryField::DecidingBodyCode | EntryField::SourceBodyCode => body.code.as_str().to_owned(),
-        EntryField::Remarks => String::new(),
-        _ => match &column.holds {
-            ColumnType::Code { list, .. } => {
-                code(rules, list, (column.becomes == EntryField::Status).then_some(*status).flatten())
-            }
-            ColumnType::Date { .. } => date(*decided_on),
-            ColumnType::MoneyWan { .. } | ColumnType::MoneyYuan => "600".to_owned(),
-            ColumnType::Text { .. } if column.required == Required::Yes => item.short.zh.clone(),
-            ColumnType::Text { .. } => String::new(),
-            ColumnType::IdNumber | ColumnType::BodyCode => String::new(),
-        },
-    }
-}
-
-/// The text of a value of a list: the wished one, or the first.
-fn code(rules: &Rules, list: &str, wished: Option<&str>) -> String {
-    let Some(list) = rules.code_list(list) else { return String::new() };
-    let value = wished.and_then(|key| list.value(key)).or(list.values.first());
-    value.map_or_else(String::new, |value| value.text.zh.clone())
 }

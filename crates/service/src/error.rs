@@ -133,7 +133,9 @@ impl SheetRefusal {
     pub fn row(&self) -> Option<u32> {
         match self {
             Self::Unreadable(SheetFault::Damaged { row }) => *row,
-            Self::Unreadable(SheetFault::Encoding { row } | SheetFault::Row { row }) => Some(*row),
+            Self::Unreadable(
+                SheetFault::Encoding { row } | SheetFault::Row { row } | SheetFault::RowEncoding { row },
+            ) => Some(*row),
             _ => None,
         }
     }

@@ -95,7 +95,7 @@ pub trait Rows: Send {
     ///
     /// # Errors
     /// The file is damaged here, or a limit was met: it ends, and rows before stay good. After
-    /// [`SheetFault::Row`] it goes on.
+    /// [`SheetFault::Row`] and [`SheetFault::RowEncoding`] it goes on.
     fn next_row(&mut self) -> Option<Result<RawRow, SheetFault>>;
     /// Rows in all, where the format tells before reading.
     fn rows_in_all(&self) -> Option<u32>;
@@ -153,6 +153,12 @@ pub enum SheetFault {
         /// Row of the sender's sheet.
         row: u32,
     },
+    /// This row alone holds bytes that are no text; those after it can be read.
+    #[error("row.encoding")]
+    RowEncoding {
+        /// Row of the sender's sheet.
+        row: u32,
+    },
     /// The file could not be read or written.
     #[error("sheet.io")]
     Io,
@@ -197,8 +203,16 @@ pub struct TemplateSheet {
     pub sheet: String,
     /// Columns in order.
     pub columns: Vec<TemplateColumn>,
+    /// First lines of the second sheet: what it is, in which version.
+    pub title: Vec<String>,
+    /// Name and version of the template, kept as a property of the workbook.
+    pub mark: String,
     /// Lines of the second sheet that explains.
     pub notes: Vec<String>,
+    /// Items that may be filed, each with its basis, below a row of headings.
+    pub items: Vec<[String; 2]>,
+    /// Headings of the example.
+    pub example_title: [String; 2],
     /// One row that shows how; goes to the second sheet, never into the first.
     pub example: Vec<String>,
 }

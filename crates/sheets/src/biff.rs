@@ -20,8 +20,13 @@ const LABEL_SST: u16 = 0x00FD;
 const BOF: u16 = 0x0809;
 /// Rich text, label, number, boolean or error, RK: a row and a column, then one value.
 const CELLS: [u16; 5] = [0x00D6, 0x0204, 0x0203, 0x0205, 0x027E];
+const CODE_PAGE: u16 = 0x0042;
+/// What it says of UTF-16.
+const UTF_16: u16 = 1200;
+/// The version in the first record of Excel 97 and later.
+const BIFF_8: u16 = 0x0600;
 /// Code page, dates from 1904, number format, cell format, value of a formula that gives text.
-const KEPT: [u16; 5] = [0x0042, 0x0022, 0x041E, 0x00E0, 0x0207];
+const KEPT: [u16; 5] = [CODE_PAGE, 0x0022, 0x041E, 0x00E0, 0x0207];
 /// The name of who wrote the file: read by nobody here.
 const BLANKED: u16 = 0x005C;
 
@@ -43,12 +48,17 @@ pub(crate) fn tame(stream: &mut Vec<u8>, bytes_max: u64) -> Result<(), SheetFaul
     let records = records(stream);
     // Calamine takes a remainder for damage; some programs leave one.
     stream.truncate(records.last().map_or(0, |last| last.at + 4 + last.length));
+    let wide = records.first().is_some_and(|first| u16_at(stream, first.at + 4) == Some(BIFF_8));
     for record in &records {
         if record.kind == FILE_PASS {
             return Err(SheetFault::Encrypted);
         }
         if !is_kept(record) {
             write_u16(stream, record.at, BLANKED);
+        }
+        // Since Excel 97 text is UTF-16, whatever code page a program writes down; calamine believes it.
+        if wide && record.kind == CODE_PAGE {
+            write_u16(stream, record.at + 4, UTF_16);
         }
         if record.kind == FORMULA && record.length >= 22 {
             write_u16(stream, record.at + 4 + 20, 0);

@@ -9,7 +9,8 @@ use xinyu_service::ports::{Cell, RawRow, Rows, SheetFault, SheetLimits};
 
 use crate::encoding::Text;
 
-/// Rows of a CSV file. After a fault it ends.
+/// Rows of a CSV file. A row with bytes that cannot be read stops itself alone; after another fault it
+/// ends.
 pub(crate) struct CsvRows {
     text: Text,
     separator: u8,
@@ -50,7 +51,11 @@ impl CsvRows {
             rows: 0,
             ended: false,
         };
-        rows.first = rows.next_filled()?;
+        rows.first = rows.next_filled().map_err(|fault| match fault {
+            // Without a header there is nothing to go on with.
+            SheetFault::RowEncoding { row } => SheetFault::Encoding { row },
+            other => other,
+        })?;
         if rows.first.is_none() {
             return Err(SheetFault::Empty);
         }
@@ -106,6 +111,9 @@ impl CsvRows {
             };
         }
         record.end_field()?;
+        if record.broken {
+            return Err(SheetFault::RowEncoding { row: record.number });
+        }
         Ok(Some(RawRow { number: record.number, cells: record.cells }))
     }
 }
@@ -117,11 +125,13 @@ struct Record {
     cells: Vec<Cell>,
     field: Vec<u8>,
     column: usize,
+    /// Whether some of it is not to be read.
+    broken: bool,
 }
 
 impl Record {
     fn new(number: u32, columns_max: usize) -> Self {
-        Self { number, columns_max, cells: Vec::new(), field: Vec::new(), column: 0 }
+        Self { number, columns_max, cells: Vec::new(), field: Vec::new(), column: 0, broken: false }
     }
 
     fn push(&mut self, byte: u8, place: Place) -> Place {
@@ -131,8 +141,10 @@ impl Record {
 
     /// Empty cells are put only before one with content, so that a row of separators costs nothing.
     fn end_field(&mut self) -> Result<(), SheetFault> {
-        let text = String::from_utf8(std::mem::take(&mut self.field))
-            .map_err(|_| SheetFault::Encoding { row: self.number })?;
+        let text = String::from_utf8(std::mem::take(&mut self.field)).unwrap_or_else(|_| {
+            self.broken = true;
+            String::new()
+        });
         let column = self.column;
         self.column += 1;
         if text.trim().is_empty() {
@@ -177,7 +189,7 @@ impl Rows for CsvRows {
             return None;
         }
         let row = self.next_filled().transpose();
-        self.ended = !matches!(row, Some(Ok(_)));
+        self.ended = !matches!(row, Some(Ok(_) | Err(SheetFault::RowEncoding { .. })));
         row
     }
 

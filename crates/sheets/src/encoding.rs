@@ -3,19 +3,29 @@
 //! The encoding is decided over the whole file before the first row goes out, so that a file is
 //! never half read as one and half as the other. UTF-8 is tried first, because its rules are so
 //! strict that other text does not pass for it by chance; GB 18030 next, of which GBK is a part.
+//! A damaged byte is damage of its row.
 //! Both passes read blocks and keep nothing.
 
 use std::io::{Read, Seek, SeekFrom};
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use xinyu_service::ports::{ReadSeek, SheetFault};
 
 /// Bytes read at a time; a few blocks are all the memory that decoding takes.
 const BLOCK_BYTES: usize = 64 * 1024;
 
-/// Characters beyond ASCII, valid as UTF-8 in a row, after which a bad byte is a damaged UTF-8 file
-/// and not a GBK file: GBK text that passes for so much UTF-8 is not met by chance.
+/// Characters beyond ASCII, valid in a row, after which a bad byte is a damaged file of that encoding:
+/// GBK text that passes for so much UTF-8 is not met by chance, and GB 18030 is asked only of what is
+/// no UTF-8.
 const CERTAIN_CHARS: usize = 32;
+
+/// One bad byte in so many good characters is damage; more is another encoding. GBK text read as
+/// UTF-8 has more bad bytes than good characters.
+const FAULTS_ONE_IN: usize = 20;
+
+/// Stands in the text for bytes that could not be read: no byte of UTF-8, so that the row that holds it
+/// is told from every other.
+pub(crate) const BROKEN: u8 = 0xFF;
 
 /// The encoding of a text and the length of its byte order mark.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +70,9 @@ impl Lines {
 
 /// Decides the encoding of the whole file and goes back to its start.
 ///
+/// A byte that fits nowhere is damage of its row and not of the file, as long as the rest of the text
+/// leaves no doubt which encoding it is in: [`Text`] gives [`BROKEN`] in its place.
+///
 /// # Errors
 /// [`SheetFault::NotRecognised`] where a NUL byte or character says that it is no text,
 /// [`SheetFault::Encoding`] with the line of the first byte that fits no encoding.
@@ -69,36 +82,55 @@ pub(crate) fn survey(bytes: &mut Box<dyn ReadSeek>) -> Result<Charset, SheetFaul
     let (encoding, mark_bytes) = Encoding::for_bom(&head).map_or((None, 0), |(e, n)| (Some(e), n as u64));
     let charset = |encoding| Charset { encoding, mark_bytes };
     if let Some(marked) = encoding {
-        return match first_fault(bytes, charset(marked))? {
-            None => Ok(charset(marked)),
-            Some(fault) => Err(SheetFault::Encoding { row: fault.line }),
+        let fit = fit(bytes, charset(marked))?;
+        // Sixteen-bit text goes out of step at a lost byte; nothing after it can be trusted.
+        return match fit.first_fault {
+            Some(line) if is_wide(marked) || !fit.is_certain() => Err(SheetFault::Encoding { row: line }),
+            _ => Ok(charset(marked)),
         };
     }
-    let Some(in_utf8) = first_fault(bytes, charset(UTF_8))? else {
+    let in_utf8 = fit(bytes, charset(UTF_8))?;
+    if in_utf8.is_certain() {
         return Ok(charset(UTF_8));
-    };
-    if in_utf8.wide_chars >= CERTAIN_CHARS {
-        return Err(SheetFault::Encoding { row: in_utf8.line });
     }
-    match first_fault(bytes, charset(GB18030))? {
-        None => Ok(charset(GB18030)),
-        Some(in_gb) => Err(SheetFault::Encoding { row: in_gb.line.max(in_utf8.line) }),
+    let in_gb = fit(bytes, charset(GB18030))?;
+    if in_gb.is_certain() {
+        return Ok(charset(GB18030));
     }
+    let line = in_gb.first_fault.unwrap_or(1).max(in_utf8.first_fault.unwrap_or(1));
+    Err(SheetFault::Encoding { row: line })
 }
 
-/// Where a text stops being in an encoding.
-struct Misfit {
-    line: u32,
-    /// Characters beyond ASCII before it.
+fn is_wide(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// How well a text fits an encoding.
+struct Fit {
+    /// Line of the first byte that does not.
+    first_fault: Option<u32>,
+    faults: usize,
+    /// Characters beyond ASCII that do.
     wide_chars: usize,
+    /// Of these, how many stand before the first fault.
+    wide_before: usize,
 }
 
-fn first_fault(bytes: &mut Box<dyn ReadSeek>, charset: Charset) -> Result<Option<Misfit>, SheetFault> {
+impl Fit {
+    /// Whether the text is in this encoding, damaged here and there at most.
+    fn is_certain(&self) -> bool {
+        self.faults == 0
+            || self.wide_before >= CERTAIN_CHARS
+            || (self.wide_chars >= CERTAIN_CHARS && self.faults.saturating_mul(FAULTS_ONE_IN) <= self.wide_chars)
+    }
+}
+
+fn fit(bytes: &mut Box<dyn ReadSeek>, charset: Charset) -> Result<Fit, SheetFault> {
     bytes.seek(SeekFrom::Start(charset.mark_bytes)).map_err(|_| SheetFault::Io)?;
-    let wide = charset.encoding == UTF_16LE || charset.encoding == UTF_16BE;
+    let wide = is_wide(charset.encoding);
     let mut decoder = charset.encoding.new_decoder_without_bom_handling();
     let mut lines = Lines::new();
-    let mut wide_chars = 0_usize;
+    let mut fit = Fit { first_fault: None, faults: 0, wide_chars: 0, wide_before: 0 };
     let mut raw = vec![0; BLOCK_BYTES];
     let mut out = vec![0; BLOCK_BYTES * 2];
     loop {
@@ -114,17 +146,21 @@ fn first_fault(bytes: &mut Box<dyn ReadSeek>, charset: Charset) -> Result<Option
                 return Err(SheetFault::NotRecognised);
             }
             lines.pass_all(decoded);
-            if wide_chars < CERTAIN_CHARS {
-                wide_chars += decoded.iter().filter(|byte| **byte >= 0xC0).count();
-            }
+            fit.wide_chars += decoded.iter().filter(|byte| **byte >= 0xC0).count();
+            rest = rest.get(read..).unwrap_or_default();
             match result {
                 DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => rest = rest.get(read..).unwrap_or_default(),
-                DecoderResult::Malformed(..) => return Ok(Some(Misfit { line: lines.current(), wide_chars })),
+                DecoderResult::OutputFull => (),
+                DecoderResult::Malformed(..) => {
+                    if fit.first_fault.is_none() {
+                        (fit.first_fault, fit.wide_before) = (Some(lines.current()), fit.wide_chars);
+                    }
+                    fit.faults += 1;
+                }
             }
         }
         if length == 0 {
-            return Ok(None);
+            return Ok(fit);
         }
     }
 }
@@ -191,17 +227,28 @@ impl Text {
     fn decode_block(&mut self) -> Result<(), SheetFault> {
         let length = self.source.read(&mut self.raw).map_err(|_| SheetFault::Io)?;
         self.ended = length == 0;
-        let raw = self.raw.get(..length).unwrap_or_default();
+        let mut rest = self.raw.get(..length).unwrap_or_default();
+        // Each bad byte takes the room of at most the three that would replace it.
         let room = self.decoder.max_utf8_buffer_length(length).ok_or(SheetFault::Io)?;
         self.block.clear();
         self.block.resize(room, 0);
         self.position = 0;
-        let (result, _, written, replaced) = self.decoder.decode_to_utf8(raw, &mut self.block, self.ended);
-        self.block.truncate(written);
-        // The survey found no fault; a source that now reads otherwise has changed under us.
-        if replaced || result == CoderResult::OutputFull {
-            return Err(SheetFault::Encoding { row: self.line() });
+        let mut filled = 0;
+        loop {
+            let out = self.block.get_mut(filled..).unwrap_or_default();
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(rest, out, self.ended);
+            filled += written;
+            rest = rest.get(read..).unwrap_or_default();
+            match result {
+                DecoderResult::InputEmpty => break,
+                DecoderResult::OutputFull => return Err(SheetFault::Io),
+                DecoderResult::Malformed(..) => {
+                    *self.block.get_mut(filled).ok_or(SheetFault::Io)? = BROKEN;
+                    filled += 1;
+                }
+            }
         }
+        self.block.truncate(filled);
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use xinyu_service::ports::{Cell, RawRow, Rows, SheetFault, SheetLimits};
 
-use crate::encoding::Text;
+use crate::encoding::{BROKEN, Text};
 
 /// Above this a double no longer holds every whole number.
 const EXACT_MAX: u64 = 1 << 53;
@@ -46,6 +46,7 @@ impl NdjsonRows {
         let whole = |fault| match fault {
             // Without a first object there is no header, and nothing to go on with.
             SheetFault::Row { row } => SheetFault::Damaged { row: Some(row) },
+            SheetFault::RowEncoding { row } => SheetFault::Encoding { row },
             other => other,
         };
         let (number, object) = rows.object().map_err(whole)?.ok_or(SheetFault::Empty)?;
@@ -96,6 +97,9 @@ impl NdjsonRows {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
+            if line.contains(&BROKEN) {
+                return Err(SheetFault::RowEncoding { row: number });
+            }
             let object = serde_json::from_slice(&line).map_err(|_| SheetFault::Row { row: number })?;
             return Ok(Some((number, object)));
         }
@@ -133,7 +137,7 @@ impl Rows for NdjsonRows {
             return None;
         }
         let row = self.next_filled().transpose();
-        self.ended = !matches!(row, Some(Ok(_) | Err(SheetFault::Row { .. })));
+        self.ended = !matches!(row, Some(Ok(_) | Err(SheetFault::Row { .. } | SheetFault::RowEncoding { .. })));
         row
     }
 

@@ -129,9 +129,13 @@ fn header_width(text: &str) -> f64 {
 /// A workbook that says nothing of when it was made: the same rows give the same bytes.
 pub(crate) fn blank_book() -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    book.set_properties(&properties()?);
     Ok(book)
+}
+
+/// Its properties.
+pub(crate) fn properties() -> Result<DocProperties, XlsxError> {
+    Ok(DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?))
 }
 
 /// Number format 49, "@": whatever is typed there is text.

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 use xinyu_service::ports::{SheetFault, TemplateColumn, TemplateSheet};
 
-use crate::returned::{blank_book, fitted, io, sheet_name, text_format};
+use crate::returned::{blank_book, fitted, io, properties, sheet_name, text_format};
 
 /// Rows that the drop-downs reach. A monthly filing is shorter; rows below are still read.
 const CHOICE_ROWS: u32 = 5_000;
@@ -18,6 +18,8 @@ const INLINE_UNITS_MAX: usize = 255;
 const NOTES_NAME: &str = "说明";
 /// The hidden sheet with the longer lists.
 const LISTS_NAME: &str = "选项";
+/// The property that says which template it is, in which version.
+const MARK: &str = "xinyu-template";
 /// Begins the note of a required column.
 const REQUIRED: &str = "（必填）";
 /// Widest column that a spreadsheet has.
@@ -33,6 +35,8 @@ pub(crate) fn write(sheet: &TemplateSheet) -> Result<Vec<u8>, SheetFault> {
 
 fn make(sheet: &TemplateSheet) -> Result<Workbook, XlsxError> {
     let mut book = blank_book()?;
+    // Saving in a spreadsheet program keeps it, whatever is done to the second sheet.
+    book.set_properties(&properties()?.set_custom_property(MARK, sheet.mark.clone()));
     let text = text_format();
     let mut lists = Worksheet::new();
     lists.set_name(LISTS_NAME)?.set_hidden(true);
@@ -110,7 +114,8 @@ fn column_letters(column: u16) -> String {
     letters.iter().rev().collect()
 }
 
-/// The notes one below the other, then the example beside the headers it belongs to.
+/// What it is, the notes one below the other, the items, then the example beside the headers it belongs
+/// to. Never more than two cells a row: nobody may take it for a sheet of rows.
 fn write_notes(page: &mut Worksheet, sheet: &TemplateSheet, text: &Format) -> Result<(), XlsxError> {
     let wrapped = text.clone().set_text_wrap().set_align(FormatAlign::Top);
     let bold = wrapped.clone().set_bold();
@@ -118,17 +123,32 @@ fn write_notes(page: &mut Worksheet, sheet: &TemplateSheet, text: &Format) -> Re
     page.set_column_width(0, 60)?;
     page.set_column_width(1, 60)?;
     let mut line = 0_u32;
-    for note in &sheet.notes {
-        // Not merged across: a merged cell would not grow with its text.
-        page.write_string_with_format(line, 0, fitted(note), &wrapped)?;
+    let mut row = |cells: &[&str], style: &Format| -> Result<(), XlsxError> {
+        for (at, cell) in (0_u16..).zip(cells) {
+            // Not merged across: a merged cell would not grow with its text.
+            page.write_string_with_format(line, at, fitted(cell), if at == 0 { style } else { &wrapped })?;
+        }
         line += 1;
+        Ok(())
+    };
+    for title in &sheet.title {
+        row(&[title], &bold)?;
     }
-    line += 1;
+    row(&[], &wrapped)?;
+    for note in &sheet.notes {
+        row(&[note], &wrapped)?;
+    }
+    row(&[], &wrapped)?;
+    for (at, [item, basis]) in sheet.items.iter().enumerate() {
+        row(&[item, basis], if at == 0 { &bold } else { &wrapped })?;
+    }
+    row(&[], &wrapped)?;
+    if !sheet.example.is_empty() {
+        let [column, filled] = &sheet.example_title;
+        row(&[column, filled], &bold)?;
+    }
     for (column, example) in sheet.columns.iter().zip(&sheet.example) {
-        let style = if column.required { &bold } else { &wrapped };
-        page.write_string_with_format(line, 0, fitted(&column.header), style)?;
-        page.write_string_with_format(line, 1, fitted(example), &wrapped)?;
-        line += 1;
+        row(&[&column.header, example], if column.required { &bold } else { &wrapped })?;
     }
     Ok(())
 }

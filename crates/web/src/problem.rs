@@ -274,7 +274,9 @@ fn sheet(fault: &SheetFault) -> Problem {
         SheetFault::TooLarge { bytes_max } => Problem::too_large(*bytes_max),
         SheetFault::TooManyRows { rows_max } => told.with("limit", rows_max),
         SheetFault::TooManyColumns { columns_max } => told.with("limit", columns_max),
-        SheetFault::Encoding { row } | SheetFault::Row { row } => told.with("row", row),
+        SheetFault::Encoding { row } | SheetFault::Row { row } | SheetFault::RowEncoding { row } => {
+            told.with("row", row)
+        }
         SheetFault::Damaged { row } => told.with("row", row.map_or_else(|| "none".to_owned(), |row| row.to_string())),
         SheetFault::NotRecognised | SheetFault::Empty | SheetFault::Encrypted => told,
         SheetFault::Io => Problem::unavailable("a sheet could not be read or written"),

@@ -142,6 +142,16 @@ impl Body {
     }
 }
 
+/// A competence that stands in a table of its own, so that an item and who files it can lie in one file.
+pub(super) struct AddedCompetence {
+    pub(super) body: String,
+    pub(super) competence: Competence,
+}
+
+pub(super) fn read_added_competence(node: &Node<'_>) -> AddedCompetence {
+    AddedCompetence { body: node.str("body"), competence: read_competence(node) }
+}
+
 fn read_competence(node: &Node<'_>) -> Competence {
     let competence = Competence {
         id: node.rule_id(),

@@ -181,7 +181,8 @@ fn read_value(node: &Node<'_>) -> CodeValue {
 
 fn read_codes(node: &Node<'_>) -> Vec<ProfileCode> {
     let profile = node.str("profile");
-    let codes = node.strs("are").into_iter().map(|code| ProfileCode { profile: profile.clone(), code }).collect();
+    let codes =
+        node.strs("are").iter().map(|code| ProfileCode { profile: profile.clone(), code: squeezed(code) }).collect();
     node.done();
     codes
 }

@@ -17,10 +17,10 @@ pub(super) fn load(files: &[RuleFile]) -> Result<Rules, Vec<RuleFault>> {
     sorted.sort_by(|one, other| one.path.cmp(&other.path));
     let gathered = Gathered::default();
     let mut rules = empty(version_of(files));
-    let mut years = Vec::new();
+    let mut later = Later::default();
     for file in sorted {
         match file.text.parse::<toml::Table>() {
-            Ok(table) => read_file(&Node::root(&file.path, &table, &gathered), &mut rules, &mut years),
+            Ok(table) => read_file(&Node::root(&file.path, &table, &gathered), &mut rules, &mut later),
             Err(why) => gathered.faults.borrow_mut().push(RuleFault {
                 file: file.path.clone(),
                 key: String::new(),
@@ -32,7 +32,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<Rules, Vec<RuleFault>> {
             }),
         }
     }
-    rules.workdays = Workdays::from_years(years);
+    let misplaced = later.settle(&mut rules);
     rules.act_names = ActNames::of(&rules.acts);
     rules.screening.index();
     for body in rules.bodies.values() {
@@ -43,12 +43,49 @@ pub(super) fn load(files: &[RuleFile]) -> Result<Rules, Vec<RuleFault>> {
     let Gathered { faults, sources, ids } = gathered;
     rules.sources = sources.into_inner();
     let mut faults = faults.into_inner();
+    faults.extend(misplaced);
     faults.extend(repeated_ids(&rules, &ids.into_inner()));
     faults.extend(super::check::dangling(&rules));
     if faults.is_empty() { Ok(rules) } else { Err(faults) }
 }
 
-fn read_file(node: &Node<'_>, rules: &mut Rules, years: &mut Vec<crate::calendar::WorkYear>) {
+/// What belongs to tables of other files, put there once all are read.
+#[derive(Default)]
+struct Later {
+    years: Vec<crate::calendar::WorkYear>,
+    look_alikes: Vec<templates::WrongSheet>,
+    columns: Vec<(String, templates::AddedColumn)>,
+    competences: Vec<(String, catalog::AddedCompetence)>,
+}
+
+impl Later {
+    /// Puts all in its place. What names no template or body is a fault.
+    fn settle(self, rules: &mut Rules) -> Vec<RuleFault> {
+        let mut faults = Vec::new();
+        let mut lost = |file: String, key: &str, what: String| {
+            faults.push(RuleFault { file, key: key.to_owned(), what, mend: "mend the reference".to_owned() });
+        };
+        for (file, column) in self.columns {
+            match rules.templates.iter_mut().find(|template| template.name == column.template) {
+                Some(template) => template.add(column),
+                None => lost(file, "column", format!("names template {}", column.template)),
+            }
+        }
+        for (file, added) in self.competences {
+            match rules.bodies.values_mut().find(|body| body.code.as_str() == added.body) {
+                Some(body) => body.filing.push(added.competence),
+                None => lost(file, "competence", format!("names body {}", added.body)),
+            }
+        }
+        for template in &mut rules.templates {
+            template.wrong_sheets.extend(self.look_alikes.iter().cloned());
+        }
+        rules.workdays = Workdays::from_years(self.years);
+        faults
+    }
+}
+
+fn read_file(node: &Node<'_>, rules: &mut Rules, later: &mut Later) {
     rules.acts.extend(node.nodes("act").iter().map(Act::read));
     rules.domains.extend(node.nodes("domain").iter().map(catalog::read_domain));
     rules.districts.extend(node.nodes("district").iter().map(catalog::read_district));
@@ -75,14 +112,21 @@ fn read_file(node: &Node<'_>, rules: &mut Rules, years: &mut Vec<crate::calendar
     rules.clocks.extend(node.nodes("clock").iter().map(clocks::Clock::read));
     for row in node.nodes("work_year") {
         let (year, id) = clocks::read_work_year(&row);
-        if years.iter().any(|known| known.year == year.year) {
+        if later.years.iter().any(|known| known.year == year.year) {
             row.fault("year", format!("{} stands twice", year.year), "keep one table a year");
         }
-        years.push(year);
+        later.years.push(year);
         rules.work_year_ids.push(id);
     }
     rules.code_lists.extend(node.nodes("code_list").iter().map(codes::CodeList::read));
     rules.templates.extend(node.nodes("template").iter().map(templates::Template::read));
+    later.look_alikes.extend(node.nodes("look_alike").iter().map(templates::read_look_alike));
+    later
+        .columns
+        .extend(node.nodes("column").iter().map(|row| (row.file().to_owned(), templates::read_added_column(row))));
+    later.competences.extend(
+        node.nodes("competence").iter().map(|row| (row.file().to_owned(), catalog::read_added_competence(row))),
+    );
     rules.screening.refusals.extend(node.nodes("refusal").iter().map(screening::read_refusal));
     rules.screening.reviews.extend(node.nodes("review").iter().map(screening::read_review));
     rules.screening.ages.extend(node.nodes("age").iter().map(screening::read_age));

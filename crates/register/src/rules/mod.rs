@@ -40,7 +40,7 @@ pub use periods::{
 pub use purposes::{Authorisation, FieldMatch, FieldOfWork, MandateRule, Purpose, Relevance, RelevanceRule};
 pub use read::Sourced;
 pub use screening::{AgeCheck, AgeRule, LegalRefusal, Pattern, RefusalRule, ReviewHit, ReviewRule, Run, Screening};
-pub use templates::{Column, ColumnType, EntryField, Required, Template, WrongSheet, bare_header};
+pub use templates::{Column, ColumnType, EntryField, Required, Template, TemplateVersion, WrongSheet, bare_header};
 pub use words::{
     ActId, Amounts, BodyKindCode, Class, DistrictCode, DomainCode, FieldCode, InForce, ItemCode, Kind, Length,
     PenaltyKind, PurposeCode, RuleFault, RuleFile, RuleGap, RuleId, Source, SourceKind, Text,

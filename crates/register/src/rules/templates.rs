@@ -2,7 +2,9 @@
 //!
 //! Headers come in any order and with noise: full-width brackets, blanks, marks such as (必填).
 
+use jiff::civil::Date;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::read::Node;
@@ -112,6 +114,21 @@ pub enum ColumnType {
     BodyCode,
 }
 
+impl ColumnType {
+    /// The same in one line, for the hash of a form.
+    fn in_words(&self) -> String {
+        match self {
+            Self::Text { chars_max } => format!("text {chars_max}"),
+            Self::Date { long_term } => format!("date {}", long_term.join(" ")),
+            Self::MoneyWan { decimals } => format!("money-wan {decimals}"),
+            Self::MoneyYuan => "money-yuan".to_owned(),
+            Self::Code { list, many } => format!("code {list} {many}"),
+            Self::IdNumber => "id-number".to_owned(),
+            Self::BodyCode => "body-code".to_owned(),
+        }
+    }
+}
+
 /// One column of a template.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Column {
@@ -129,6 +146,10 @@ pub struct Column {
     pub becomes: EntryField,
     /// Whether it belongs only to a later form of the sheet, so that it may be absent.
     pub may_be_absent: bool,
+    /// From which day on the sheet has it, by the day of filing; `None`: from the sheet's first day.
+    pub since: Option<Date>,
+    /// First day on which a sheet without it is refused, where it is a later column that is required.
+    pub old_form_until: Option<Date>,
     /// Whether it holds free text, which is read for words that send a row to review.
     pub free_text: bool,
     /// A note for the person who fills the sheet.
@@ -137,11 +158,14 @@ pub struct Column {
     pub label: Text,
 }
 
-/// Headers by which a sheet shows that it is another one.
+/// Headers by which a sheet shows that it is another one. A header that the template itself knows as a
+/// column of its own shows nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WrongSheet {
     /// Any one of them is enough.
     pub headers: Vec<String>,
+    /// Any one of them is enough where no column for the person's name is there.
+    pub instead_of_name: Vec<String>,
     /// Words in the name of a row's party by which the row belongs there.
     pub names: Vec<String>,
     /// What to tell the sender.
@@ -157,12 +181,29 @@ pub struct Template {
     pub title: Text,
     /// The kind of entry it files.
     pub kind: Kind,
-    /// Its columns, in the official order.
+    /// The first day of its first form.
+    pub since: Date,
+    /// Its columns, in the official order, later ones among them.
     pub columns: Vec<Column>,
-    /// Sheets that look alike and are refused whole.
+    /// Sheets that look alike and are refused whole; those of every template are among them.
     pub wrong_sheets: Vec<WrongSheet>,
     /// Where it comes from.
     pub source: Source,
+}
+
+/// Which form of a template it is: what a sheet shows on its second page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TemplateVersion {
+    /// The day on which this form came into force.
+    pub since: Date,
+    /// First eight hexadecimal digits of SHA-256 over its columns.
+    pub hash: String,
+}
+
+impl std::fmt::Display for TemplateVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.since, self.hash)
+    }
 }
 
 impl Template {
@@ -171,18 +212,51 @@ impl Template {
             name: node.str("name"),
             title: node.text("title"),
             kind: node.one_of("kind", Kind::parse, Kind::Penalty),
+            since: node.date("since"),
             columns: node.nodes("columns").iter().map(read_column).collect(),
             wrong_sheets: node.nodes("wrong_sheets").iter().map(read_wrong_sheet).collect(),
             source: node.source(None),
         };
         node.done();
-        // The words of a penalty sheet are those of its fields; other sheets call their columns as they head them.
-        if template.kind != Kind::Penalty {
-            for column in &mut template.columns {
+        template.name_columns();
+        template
+    }
+
+    /// The words of a penalty sheet are those of its fields; other sheets call their columns as they head them.
+    fn name_columns(&mut self) {
+        if self.kind != Kind::Penalty {
+            for column in &mut self.columns {
                 column.label = column.header.clone();
             }
         }
-        template
+    }
+
+    /// Puts a column that stands in a table of its own behind the one that it names, else at the end.
+    pub(super) fn add(&mut self, added: AddedColumn) {
+        let behind = added.after.and_then(|key| self.columns.iter().position(|column| column.key == key));
+        self.columns.insert(behind.map_or(self.columns.len(), |at| at + 1), added.column);
+        self.name_columns();
+    }
+
+    /// The columns of the form that is in force on a day.
+    pub fn columns_on(&self, day: Date) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(move |column| column.is_there(day))
+    }
+
+    /// Which form is in force on a day.
+    #[must_use]
+    pub fn version_on(&self, day: Date) -> TemplateVersion {
+        let since = self.columns_on(day).filter_map(|column| column.since).max();
+        let mut hash = Sha256::new();
+        for column in self.columns_on(day) {
+            // Lengths stand before the texts, so that nothing can slide.
+            for part in [&column.key, &column.header.zh, column.required.as_str(), &column.holds.in_words()] {
+                hash.update((part.len() as u64).to_be_bytes());
+                hash.update(part.as_bytes());
+            }
+        }
+        let hash = hash.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        TemplateVersion { since: since.map_or(self.since, |day| day.max(self.since)), hash }
     }
 
     /// The column of this key.
@@ -215,11 +289,34 @@ impl Template {
     #[must_use]
     pub fn wrong_sheet(&self, headers: &[&str]) -> Option<&WrongSheet> {
         let found: Vec<String> = headers.iter().map(|header| bare_header(header)).collect();
-        self.wrong_sheets.iter().find(|sheet| sheet.headers.iter().any(|header| found.contains(&bare_header(header))))
+        let named = self.column_for(EntryField::SubjectName);
+        let named = named.is_some_and(|column| column.headers().any(|known| found.contains(&known)));
+        let shows = |header: &String| found.contains(&bare_header(header)) && self.column_of_header(header).is_none();
+        self.wrong_sheets
+            .iter()
+            .find(|sheet| sheet.headers.iter().any(shows) || (!named && sheet.instead_of_name.iter().any(shows)))
     }
 }
 
 impl Column {
+    /// Whether the sheet has it on a day.
+    #[must_use]
+    pub fn is_there(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day)
+    }
+
+    /// Whether a row that has the column must fill it, on a day.
+    #[must_use]
+    pub fn must_be_filled(&self, day: Date) -> bool {
+        self.required == Required::Yes && !self.may_be_absent && self.is_there(day)
+    }
+
+    /// Whether a sheet without the column is refused on a day.
+    #[must_use]
+    pub fn must_be_headed(&self, day: Date) -> bool {
+        self.must_be_filled(day) && self.old_form_until.is_none_or(|until| until <= day)
+    }
+
     /// Every form of its header, normalised.
     pub(super) fn headers(&self) -> impl Iterator<Item = String> {
         [self.header.zh.as_str(), self.header.en.as_str(), self.key.as_str()]
@@ -269,6 +366,8 @@ fn read_column(node: &Node<'_>) -> Column {
         holds: read_holds(node),
         becomes,
         may_be_absent: node.opt_bool("may_be_absent").unwrap_or(false),
+        since: node.opt_date("since"),
+        old_form_until: node.opt_date("old_form_until"),
         free_text: node.opt_bool("free_text").unwrap_or(false),
         note: node.text("note"),
         label: if becomes == EntryField::Detail {
@@ -277,8 +376,42 @@ fn read_column(node: &Node<'_>) -> Column {
             Text { zh: becomes.zh().to_owned(), en: becomes.en().to_owned() }
         },
     };
+    check_form(node, &column);
     node.done();
     column
+}
+
+/// A later column says until when sheets without it are taken: nobody's work of yesterday is lost to a new form.
+fn check_form(node: &Node<'_>, column: &Column) {
+    let required = column.required == Required::Yes && !column.may_be_absent;
+    match (column.since, column.old_form_until) {
+        (Some(_), None) if required => {
+            let mend = "say until when the sheet of before is taken, as the first day without it";
+            node.fault("old_form_until", "is missing for a required column that came later", mend);
+        }
+        (None, Some(_)) => node.fault("since", "is missing", "say from which day on the sheet has the column"),
+        (Some(since), Some(until)) if until <= since => {
+            node.fault("old_form_until", "is not after since", "give bodies time to change to the new sheet");
+        }
+        _ => {}
+    }
+}
+
+/// A column that stands in a table of its own, so that an item and its columns can lie in one file.
+pub(super) struct AddedColumn {
+    pub(super) template: String,
+    after: Option<String>,
+    column: Column,
+}
+
+pub(super) fn read_added_column(node: &Node<'_>) -> AddedColumn {
+    let (template, after) = (node.str("template"), node.opt_str("after"));
+    AddedColumn { template, after, column: read_column(node) }
+}
+
+/// What organisations' sheets look like, for every template.
+pub(super) fn read_look_alike(node: &Node<'_>) -> WrongSheet {
+    read_wrong_sheet(node)
 }
 
 fn read_holds(node: &Node<'_>) -> ColumnType {
@@ -307,6 +440,7 @@ fn read_holds(node: &Node<'_>) -> ColumnType {
 fn read_wrong_sheet(node: &Node<'_>) -> WrongSheet {
     let sheet = WrongSheet {
         headers: node.strs("headers"),
+        instead_of_name: if node.has("instead_of_name") { node.strs("instead_of_name") } else { Vec::new() },
         names: if node.has("names") { node.strs("names") } else { Vec::new() },
         reason: node.text("reason"),
     };

@@ -163,3 +163,22 @@ fn code_lists_use_the_words_of_the_domain() {
         assert!(list.values.iter().any(|value| value.kinds.contains(kind)), "{kind}");
     }
 }
+
+#[test]
+fn a_code_with_letters_counts_by_its_profile_in_either_case() {
+    for cell in ["S6", "s6", " Ｓ６ "] {
+        assert_eq!(keys("licence-status", cell, Some("own")), Ok(vec!["revoked".to_owned()]), "{cell}");
+    }
+    assert_eq!(keys("licence-status", "S6", Some("sic")), Err("needs a profile".to_owned()));
+}
+
+#[test]
+fn what_organisations_sheets_look_like_is_said_once_for_every_template() {
+    for template in RULES.templates() {
+        let wrong = template.wrong_sheet(&["姓名", "法定代表人", "备注"]).expect("an organisation's sheet");
+        assert!(wrong.names.iter().any(|word| word == "公司"), "{}", template.name);
+        // One's own column is no sign of another sheet, and an employer beside the name is none either.
+        let own: Vec<&str> = template.columns.iter().map(|column| column.header.zh.as_str()).collect();
+        assert!(template.wrong_sheet(&own).is_none(), "{}", template.name);
+    }
+}

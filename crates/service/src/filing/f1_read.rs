@@ -14,7 +14,7 @@ use crate::ports::{Cell, RawRow};
 /// A title or two may stand above the header.
 pub(crate) const HEADER_WITHIN_ROWS: usize = 10;
 /// Columns of the template that a row must head to count as its header.
-const HEADER_COLUMNS_MIN: usize = 3;
+pub(crate) const HEADER_COLUMNS_MIN: usize = 3;
 
 /// Where the columns of a sheet are.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub(crate) struct Head {
     pub(crate) forbidden: Vec<String>,
     /// Where those columns are.
     closed: Vec<usize>,
+    /// Required columns of a later form of the sheet that are not there.
+    later: Vec<Column>,
 }
 
 impl Head {
@@ -46,7 +48,23 @@ impl Head {
             unknown: Vec::new(),
             forbidden: Vec::new(),
             closed: Vec::new(),
+            later: Vec::new(),
         }
+    }
+
+    /// Whether the sheet's form is still taken.
+    pub(crate) fn is_taken(&self, today: Date) -> Result<(), SheetRefusal> {
+        let missing = self.later.iter().filter(|column| column.must_be_headed(today));
+        let missing: Vec<String> = missing.map(|column| column.header.zh.clone()).collect();
+        if missing.is_empty() { Ok(()) } else { Err(SheetRefusal::HeaderMissing(missing)) }
+    }
+
+    /// What is told of a sheet of an earlier form that is still taken.
+    pub(crate) fn remark(&self, today: Date) -> Option<Reason> {
+        let later: Vec<&Column> = self.later.iter().filter(|column| column.is_there(today)).collect();
+        let until = later.iter().filter_map(|column| column.old_form_until).min()?;
+        let columns: Vec<&str> = later.iter().map(|column| column.header.zh.as_str()).collect();
+        Some(Reason::new("column.later").with("columns", columns.join("、")).with("until", until))
     }
 
     /// The cells of a row as text, those closed that may not be collected.
@@ -74,7 +92,9 @@ pub(crate) fn head_in(row: &RawRow, template: &Template, rules: &Rules) -> Resul
     let raw: Vec<String> = row.cells.iter().map(cells::as_text).collect();
     let sent: Vec<String> = raw.iter().map(|text| cells::tidy(text)).collect();
     let names: Vec<&str> = sent.iter().map(String::as_str).collect();
-    if template.wrong_sheet(&names).is_some() {
+    // One word alone is no header: it may be a title, or the name of an item on a page that explains.
+    let several = names.iter().filter(|name| !name.is_empty()).count() >= HEADER_COLUMNS_MIN;
+    if several && template.wrong_sheet(&names).is_some() {
         return Err(SheetRefusal::LegalPersons);
     }
     let known = sent.iter().filter(|header| template.column_of_header(header).is_some()).count();
@@ -108,17 +128,14 @@ fn head_of(
     if !doubled.is_empty() {
         return Err(SheetRefusal::HeaderDoubled(doubled));
     }
-    let missing: Vec<String> = template
-        .columns
-        .iter()
-        .filter(|column| column.required == Required::Yes && !column.may_be_absent)
-        .filter(|column| !keys.iter().flatten().any(|key| *key == column.key))
-        .map(|column| column.header.zh.clone())
-        .collect();
+    let required = |column: &&Column| column.required == Required::Yes && !column.may_be_absent;
+    let absent = template.columns.iter().filter(required).filter(|column| !keys.contains(&Some(column.key.clone())));
+    let (later, missing): (Vec<&Column>, Vec<&Column>) = absent.partition(|column| column.since.is_some());
     if !missing.is_empty() {
-        return Err(SheetRefusal::HeaderMissing(missing));
+        return Err(SheetRefusal::HeaderMissing(missing.iter().map(|column| column.header.zh.clone()).collect()));
     }
-    Ok(Head { row, raw, sent, keys, unknown, forbidden, closed })
+    let later = later.into_iter().cloned().collect();
+    Ok(Head { row, raw, sent, keys, unknown, forbidden, closed, later })
 }
 
 /// Reads one row.
@@ -139,7 +156,9 @@ pub(crate) fn read_row(
         let Some(column) = key.as_deref().and_then(|key| template.column(key)) else { continue };
         let cell = raw.cells.get(at).unwrap_or(&Cell::Empty);
         let sent = head.sent.get(at).map_or("", String::as_str);
-        if let Err(reason) = read_cell(&mut row, column, cell, rules, profile) {
+        // A row that comes from no sheet may be an entry of an earlier form, which is amended without the later columns.
+        let demanded = column.must_be_filled(today) && (head.row > 0 || column.since.is_none());
+        if let Err(reason) = read_cell(&mut row, column, cell, rules, profile, demanded) {
             let reason = if shows_person(column) { Reason { found: None, ..reason } } else { reason };
             row.reasons.push(reason.at(sent));
         }
@@ -159,13 +178,11 @@ fn read_cell(
     cell: &Cell,
     rules: &Rules,
     profile: Option<&str>,
+    demanded: bool,
 ) -> Result<(), Reason> {
     let text = cells::words(&cells::as_text(cell));
     if text.is_empty() {
-        return match column.required {
-            Required::Yes if !column.may_be_absent => Err(Reason::new("required")),
-            _ => Ok(()),
-        };
+        return if demanded { Err(Reason::new("required")) } else { Ok(()) };
     }
     if let Cell::Error(error) = cell {
         return Err(Reason::new("cell.error").found(error));

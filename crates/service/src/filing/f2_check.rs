@@ -144,8 +144,8 @@ impl Work<'_> {
         at.and_then(|at| self.filer.head.sent.get(at)).cloned().unwrap_or_else(|| field.zh().to_owned())
     }
 
-    /// The header of a column as the sender wrote it.
-    fn sent_as<'c>(&'c self, column: &'c Column) -> &'c str {
+    /// The header of a column as the sender wrote it; several columns may say the same of an entry.
+    fn headed<'a>(&'a self, column: &'a Column) -> &'a str {
         let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
         at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh)
     }
@@ -244,7 +244,7 @@ impl Work<'_> {
         for column in self.filer.template.columns.iter().filter(says) {
             let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| value.review) {
-                self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.sent_as(column)));
+                self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.headed(column)));
             }
         }
     }
@@ -464,7 +464,7 @@ impl Work<'_> {
             if bodies(&column) {
                 continue;
             }
-            let sent = self.sent_as(column).to_owned();
+            let sent = self.headed(column).to_owned();
             match BodyCode::parse(raw) {
                 Ok(read) if read.check_ok => {}
                 Ok(_) => self.remarks.push(Reason::new("body.code_check").at(&sent)),
@@ -528,8 +528,8 @@ impl Work<'_> {
                 continue;
             }
             let rules: Vec<&str> = hits.iter().map(|hit| hit.rule.as_str()).collect();
-            let column = self.sent(column.becomes);
-            self.review.push(Reason::new("review.free_text").with("rules", rules.join(" ")).at(&column));
+            let sent = self.headed(column);
+            self.review.push(Reason::new("review.free_text").with("rules", rules.join(" ")).at(sent));
         }
     }
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use xinyu_register::ids::BatchId;
 use xinyu_register::instant::day_number;
-use xinyu_register::rules::Template;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_vault::key_place;
 
 use super::batch::{BatchHead, BatchView, Counts, Sealer};
-use super::f1_read::{self, HEADER_WITHIN_ROWS, Head};
+use super::f1_read::Head;
+use super::heading::Sheet;
 use super::upload::{SealedSource, upload_path};
 use crate::app::Register;
 use crate::caller::Caller;
@@ -152,10 +152,15 @@ impl Register {
     /// Reads the head of a sheet; a sheet with a header and no row below it is empty.
     pub(crate) fn read_head(&self, sealer: &Sealer, template: &str, name: String) -> ServiceResult<BatchHead> {
         let (head, mut rows, sheet) = self.open_sheet(sealer, template, &name)?;
+        // By the day on which it comes: a batch that is carried on later is not judged again.
+        head.is_taken(Self::day(self.now_ms()))?;
         match rows.next_row() {
             None => Err(SheetFault::Empty.into()),
-            Some(Err(fault)) => Err(fault.into()),
-            Some(Ok(_)) => Ok(BatchHead {
+            Some(Err(fault)) if !matches!(fault, SheetFault::Row { .. } | SheetFault::RowEncoding { .. }) => {
+                Err(fault.into())
+            }
+            // A bad row stops itself, the first one too.
+            Some(_) => Ok(BatchHead {
                 file: name,
                 header: head.sent,
                 unknown: head.unknown,
@@ -215,10 +220,11 @@ impl Register {
         let source = SealedSource::new(path, &sealer.key, name).map_err(ServiceError::file("the upload"))?;
         let mut first = self.sheets.open(&source, &self.settings.sheet_limits)?;
         let more = first.more_sheets();
-        let mut found: Option<(Head, Box<dyn Rows>)> = None;
+        let mut found: Option<(Head, Sheet)> = None;
         let mut refusal = None;
-        for mut rows in std::iter::once(first).chain(more) {
-            match self.head_in_sheet(&mut *rows, template) {
+        for rows in std::iter::once(first).chain(more) {
+            let mut rows = Sheet::new(rows);
+            match rows.head(template, &self.rules) {
                 Ok(Some(head)) => match &found {
                     None => found = Some((head, rows)),
                     // Rows of a second sheet must not be passed over in silence.
@@ -237,21 +243,10 @@ impl Register {
             (_, Some(refusal @ ServiceError::Refused(Refusal::Sheet(SheetRefusal::LegalPersons)))) => Err(refusal),
             (Some((head, rows)), _) => {
                 let sheet = rows.sheet().to_owned();
-                Ok((head, rows, sheet))
+                Ok((head, Box::new(rows), sheet))
             }
             (None, Some(refusal)) => Err(refusal),
             (None, None) => Err(SheetRefusal::WrongTemplate.into()),
         }
-    }
-
-    /// The head of one sheet, if it is among its first rows.
-    fn head_in_sheet(&self, rows: &mut dyn Rows, template: &Template) -> ServiceResult<Option<Head>> {
-        for _ in 0..HEADER_WITHIN_ROWS {
-            let Some(row) = rows.next_row() else { break };
-            if let Some(head) = f1_read::head_in(&row?, template, &self.rules)? {
-                return Ok(Some(head));
-            }
-        }
-        Ok(None)
     }
 }

@@ -194,17 +194,19 @@ pub(crate) fn read_steps(
     let mut kept = KeptRows::begin(register, sealer, &head)?;
     let mut chunk = Chunk { rows: Vec::with_capacity(CHUNK_ROWS), last: head.row, earlier: VecDeque::new(), steps };
     let mut fault = None;
+    // Told once, on the first row that is filed: it is about the sheet.
+    let mut about_the_sheet = head.remark(today);
     while let Some(raw) = rows.next_row() {
         let raw = match raw {
             Ok(raw) => raw,
             // A bad row stops itself, never the batch.
-            Err(SheetFault::Row { row }) if row > record.upto => {
+            Err(fault @ (SheetFault::Row { row } | SheetFault::RowEncoding { row })) if row > record.upto => {
                 let blank = RawRow { number: row, cells: Vec::new() };
                 let checked = Checked::Held {
                     row,
                     cells: Vec::new(),
                     state: RowState::Refused,
-                    reasons: vec![Reason::new("row.unreadable")],
+                    reasons: vec![Reason::new(&fault.to_string())],
                 };
                 kept.keep(&blank, &head, &checked)?;
                 if !chunk.take(checked, row) {
@@ -212,13 +214,16 @@ pub(crate) fn read_steps(
                 }
                 continue;
             }
-            Err(SheetFault::Row { .. }) => continue,
+            Err(SheetFault::Row { .. } | SheetFault::RowEncoding { .. }) => continue,
             Err(why) => {
                 fault = Some(why);
                 break;
             }
         };
-        let checked = reading.check(&raw);
+        let mut checked = reading.check(&raw);
+        if let Checked::Draft(draft) = &mut checked {
+            draft.remarks.extend(about_the_sheet.take());
+        }
         kept.keep(&raw, &head, &checked)?;
         let heard = if raw.number > record.upto { chunk.take(checked, raw.number) } else { chunk.had(checked) };
         if !heard {

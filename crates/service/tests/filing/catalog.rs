@@ -2,8 +2,9 @@
 //! competent for it, without a line of code about it.
 
 use xinyu_register::identity::BodyCode;
-use xinyu_register::rules::{Body, Column, ColumnType, EntryField, Item, Template};
+use xinyu_register::rules::{Body, Column, EntryField, Item, Template};
 use xinyu_service::filing::BatchView;
+use xinyu_service::filing::example::{self, Example};
 
 use crate::sheet::{gb_11643, person};
 use crate::world::{RULES, World, counts};
@@ -13,45 +14,7 @@ const DECIDED: &str = "2026-10-12";
 /// A body that may file the item.
 fn filer(item: &Item) -> &'static Body {
     let day = DECIDED.parse().expect("a day");
-    let competent = |body: &&Body| RULES.competent(&body.code, &item.code, day);
-    RULES.bodies().find(competent).unwrap_or_else(|| panic!("nobody may file {}", item.code))
-}
-
-/// An act of the item's with one of its articles, as a decision cites it.
-fn basis(item: &Item) -> String {
-    let basis = item.basis.first().unwrap_or_else(|| panic!("{} rests on nothing", item.code));
-    let number: String = basis.articles.chars().take_while(char::is_ascii_digit).collect();
-    let number = if number.is_empty() { "1".to_owned() } else { number };
-    format!("《{}》第{number}条", RULES.act(&basis.act).expect("an act").title.zh)
-}
-
-/// What a good row holds in a column.
-fn value(item: &Item, column: &Column, body: &Body, n: u32) -> String {
-    let who = person(n);
-    match column.becomes {
-        EntryField::SubjectName => return who.name,
-        EntryField::IdNumber => return who.number,
-        EntryField::ItemTitle => return item.titles.first().unwrap_or(&item.short.zh).clone(),
-        EntryField::DocumentNo => return format!("示〔2026〕{n}号"),
-        EntryField::Basis => return basis(item),
-        EntryField::DecidedOn | EntryField::EffectiveFrom => return DECIDED.to_owned(),
-        EntryField::EffectiveUntil => return "2029-10-11".to_owned(),
-        EntryField::DecidingBody | EntryField::SourceBody => return body.name.zh.clone(),
-        EntryField::DecidingBodyCode | EntryField::SourceBodyCode => return body.code.as_str().to_owned(),
-        EntryField::PenaltyKinds => return "罚款".to_owned(),
-        EntryField::Fine => return "0.05".to_owned(),
-        EntryField::Confiscated | EntryField::LicenceAffected | EntryField::PublishedUntil | EntryField::Remarks => {
-            return String::new();
-        }
-        _ => {}
-    }
-    match &column.holds {
-        ColumnType::Code { list, .. } => RULES.code_list(list).expect("a list").values[0].text.zh.clone(),
-        ColumnType::Date { .. } => DECIDED.to_owned(),
-        ColumnType::MoneyWan { .. } | ColumnType::MoneyYuan => "600".to_owned(),
-        ColumnType::BodyCode => body.code.as_str().to_owned(),
-        ColumnType::Text { .. } | ColumnType::IdNumber => "示例".to_owned(),
-    }
+    example::filer(&RULES, item, day).unwrap_or_else(|| panic!("nobody may file {}", item.code))
 }
 
 fn template(item: &Item) -> &'static Template {
@@ -63,7 +26,11 @@ async fn filed(world: &World, item: &Item, n: u32, change: impl Fn(&Column, Stri
     let columns = &template.columns;
     let quoted = |text: &str| format!("\"{text}\"");
     let header: Vec<String> = columns.iter().map(|column| quoted(&column.header.zh)).collect();
-    let row: Vec<String> = columns.iter().map(|column| quoted(&change(column, value(item, column, body, n)))).collect();
+    let (who, decided_on) = (person(n), DECIDED.parse().expect("a day"));
+    let (name, id_number) = (&who.name, &who.number);
+    let good =
+        Example { rules: &RULES, item, body, name, id_type: None, id_number, decided_on, status: None, no: n as usize };
+    let row: Vec<String> = columns.iter().map(|column| quoted(&change(column, good.cell(column)))).collect();
     let text = format!("{}\r\n{}\r\n", header.join(","), row.join(","));
     let clerk = world.clerk(body.code.as_str());
     let imported = world.register.import(&clerk, &template.name, "a.csv", &mut text.as_bytes(), &|_| {}).await;

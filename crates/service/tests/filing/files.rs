@@ -89,11 +89,28 @@ async fn files_that_are_no_sheets_are_refused_whole() {
         world.refused_whole("a.xlsx", broken).await,
         SheetRefusal::Unreadable(SheetFault::Damaged { .. })
     ));
-    let neither = [Sheet::of(vec![nth(1)]).csv().as_bytes(), b"\xFF\xFF\xFF"].concat();
     assert!(matches!(
-        world.refused_whole("a.csv", &neither).await,
+        world.refused_whole("a.csv", b"\xFF\xFF\xFF,\xFF\r\n\xFF,\xFF\r\n").await,
         SheetRefusal::Unreadable(SheetFault::Encoding { .. })
     ));
+}
+
+#[tokio::test]
+async fn a_broken_byte_refuses_its_row_not_the_file() {
+    let world = World::new().await;
+    let mut text = Sheet::of((1..=4).map(nth).collect()).csv().into_bytes();
+    let third = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).expect("a line").0 + 1;
+    text[third + 1] = 0xFF;
+    let batch = world.import("a.csv", &text).await;
+    assert_eq!(batch.counts, counts(3, 0, 1, 0));
+    let told = world.told(batch.id).await;
+    assert_eq!(told[&3], (RowState::Refused, vec![(String::new(), "row.encoding".to_owned())]));
+    // The first row below the header may be the broken one.
+    let mut text = Sheet::of(vec![nth(5), nth(6)]).csv().into_bytes();
+    let second = text.iter().position(|byte| *byte == b'\n').expect("a line") + 1;
+    text[second + 1] = 0xFF;
+    assert_eq!(world.import("b.csv", &text).await.counts, counts(1, 0, 1, 0));
+    world.expect_good().await;
 }
 
 #[tokio::test]

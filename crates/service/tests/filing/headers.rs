@@ -139,7 +139,7 @@ async fn a_sheet_without_a_row_is_refused_as_empty() {
     let mut blank = rust_xlsxwriter::Workbook::new();
     blank.add_worksheet();
     assert_eq!(world.refused_whole("a.xlsx", &blank.save_to_buffer().expect("a workbook")).await, empty);
-    let own = world.register.template_sheet(crate::world::TEMPLATE).expect("our own template");
+    let own = world.register.template_sheet(crate::world::TEMPLATE, None).expect("our own template");
     assert_eq!(world.refused_whole("a.xlsx", &own).await, empty);
 }
 

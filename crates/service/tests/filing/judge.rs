@@ -50,7 +50,7 @@ pub async fn judge(world: &World, batch: BatchView, wants: &[Want], first: u32) 
         match state {
             RowState::Filed => expected.accepted += 1,
             RowState::Review => expected.review += 1,
-            RowState::Refused | RowState::RefusedByLaw => expected.refused += 1,
+            RowState::Refused | RowState::RefusedByLaw | RowState::Mended => expected.refused += 1,
         }
         let reason = (header(column).to_owned(), code.to_owned());
         if told.get(&row) != Some(&(state, vec![reason])) {

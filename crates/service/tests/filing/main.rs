@@ -6,12 +6,15 @@ mod bodies;
 mod catalog;
 mod files;
 mod forestalled;
+mod formats;
 mod headers;
 mod identity;
 mod journal;
 mod judge;
 mod kept;
 mod law;
+#[path = "../../../sheets/tests/it/old_excel.rs"]
+mod old_excel;
 mod people;
 mod returned;
 mod sheet;

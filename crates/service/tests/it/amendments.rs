@@ -298,6 +298,6 @@ async fn every_filed_row_has_a_receipt_of_its_own() {
         assert_eq!(world.register.entry_of_row(&clerk, batch.id, one.row).await.expect("an entry"), one.entry);
     }
     let mut forged = receipts[0].receipt.clone();
-    forged.leaf_hash = receipts[1].receipt.leaf_hash.clone();
+    forged.leaf_hash = receipts[1].receipt.leaf_hash;
     assert!(forged.verify(&world.register.receipt_signer.public()).is_err());
 }

@@ -3,65 +3,8 @@
 use jiff::civil::date;
 use xinyu_service::ports::{Cell, SheetFault};
 
+use crate::old_excel::{SECTOR, book5, book8, compound, numbers, record, shared};
 use crate::support::{fault, open, read, row};
-
-const SECTOR: usize = 512;
-const END: u32 = 0xFFFF_FFFE;
-const FREE: u32 = 0xFFFF_FFFF;
-
-/// A compound file with one stream, of sectors of 512 bytes.
-pub fn compound(name: &str, content: &[u8]) -> Vec<u8> {
-    let mut content = content.to_vec();
-    content.resize(content.len().max(4096).next_multiple_of(SECTOR), 0);
-    let sectors = u32::try_from(content.len() / SECTOR).unwrap();
-    assert!(sectors < 126, "one sector of the allocation table is all there is here");
-    let mut file = vec![0_u8; SECTOR];
-    file[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
-    let mut put = |at: usize, bytes: &[u8]| file[at..at + bytes.len()].copy_from_slice(bytes);
-    put(24, &[0x3E, 0, 3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
-    put(44, &1_u32.to_le_bytes());
-    put(48, &1_u32.to_le_bytes());
-    put(56, &4096_u32.to_le_bytes());
-    put(60, &END.to_le_bytes());
-    put(68, &END.to_le_bytes());
-    put(76, &[0xFF; 436]);
-    put(76, &0_u32.to_le_bytes());
-    let mut chains = vec![0xFFFF_FFFD, END];
-    chains.extend((3..sectors + 2).chain([END]));
-    chains.resize(SECTOR / 4, FREE);
-    file.extend(chains.iter().flat_map(|value| value.to_le_bytes()));
-    let mut directory = vec![0_u8; SECTOR];
-    for (at, name, kind, start, length) in
-        [(0, "Root Entry", 5_u8, END, 0), (128, name, 2, 2, u32::try_from(content.len()).unwrap())]
-    {
-        let letters: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        directory[at..at + letters.len()].copy_from_slice(&letters);
-        directory[at + 64] = u8::try_from(letters.len() + 2).unwrap();
-        directory[at + 66] = kind;
-        directory[at + 68..at + 80].fill(0xFF);
-        directory[at + 116..at + 120].copy_from_slice(&start.to_le_bytes());
-        directory[at + 120..at + 124].copy_from_slice(&length.to_le_bytes());
-    }
-    directory[76..80].copy_from_slice(&1_u32.to_le_bytes());
-    file.extend(directory);
-    file.extend(content);
-    file
-}
-
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-    let length = u16::try_from(data.len()).unwrap();
-    [&kind.to_le_bytes()[..], &length.to_le_bytes(), data].concat()
-}
-
-fn numbers(values: &[u16]) -> Vec<u8> {
-    values.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-/// A shared string of wide characters.
-fn shared(text: &str) -> Vec<u8> {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    [&u16::try_from(units.len()).unwrap().to_le_bytes()[..], &[1], &numbers(&units)].concat()
-}
 
 /// A workbook with one sheet of these records and these records among its globals.
 pub fn xls(globals: &[Vec<u8>], cells: &[Vec<u8>]) -> Vec<u8> {
@@ -195,5 +138,24 @@ fn records_that_are_too_short_are_damage() {
         for length in 0..24 {
             let _ = read("a.xls", xls(&[record(kind, &vec![0xEE; length])], &[number(0, 0, 0, 1.0)]));
         }
+    }
+}
+
+/// Rows as an old Excel in China wrote them: its bytes are GBK, and it says so by code page 936.
+#[test]
+fn excel_5_and_95_wrote_gbk() {
+    let rows = [vec!["姓名", "处罚机关", ""], vec!["高示例", "榆林市市场监督管理局", "〔2026〕1号"]];
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    let read = read("a.xls", book5("行政处罚", &rows, 936, gbk)).unwrap();
+    assert_eq!(read, [row(1, &["姓名", "处罚机关"]), row(2, &["高示例", "榆林市市场监督管理局", "〔2026〕1号"])]);
+}
+
+#[test]
+fn excel_97_wrote_wide_characters_whatever_code_page_it_says() {
+    let rows = [vec!["姓名", "处罚机关", "abc"], vec!["高示例", "榆林市市场监督管理局", "610802"]];
+    for code_page in [936, 1200, 1252] {
+        let read = read("a.xls", book8("行政处罚", &rows, code_page)).unwrap();
+        let wanted = [row(1, &["姓名", "处罚机关", "abc"]), row(2, &["高示例", "榆林市市场监督管理局", "610802"])];
+        assert_eq!(read, wanted, "{code_page}");
     }
 }

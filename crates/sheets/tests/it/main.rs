@@ -3,6 +3,9 @@
 
 mod hostile;
 mod legacy;
+mod libreoffice;
+mod offices;
+mod old_excel;
 mod opendoc;
 mod properties;
 mod support;

@@ -112,7 +112,7 @@ fn text_in_no_encoding_names_its_line() {
     // Plainly UTF-8, with one byte lost far down: not to be read as GBK.
     let mut text = "姓名,备注\n".repeat(40).into_bytes();
     text.extend(b"\xE5\xBC,\xE5\xBC\xA0\n");
-    assert_eq!(fault("a.csv", text), SheetFault::Encoding { row: 41 });
+    assert_eq!(fault("a.csv", text), SheetFault::RowEncoding { row: 41 });
     assert_eq!(fault("a.csv", b"\xEF\xBB\xBFa\n\xD6\xD0\n".to_vec()), SheetFault::Encoding { row: 2 });
 }
 
@@ -234,4 +234,75 @@ fn a_long_csv_is_read_block_by_block() {
     }
     assert_eq!(u64::from(count), ENDLESS_BYTES.div_ceil(LINE.len() as u64));
     assert!(ahead_most <= 128 * 1024, "{ahead_most} bytes were held");
+}
+
+/// All rows, faults of single rows among them.
+fn outcomes(bytes: Vec<u8>) -> Vec<Result<u32, SheetFault>> {
+    let mut rows = open("a.csv", bytes).unwrap();
+    std::iter::from_fn(|| rows.next_row()).map(|row| row.map(|row| row.number)).collect()
+}
+
+/// A sheet of so many rows in an encoding; the byte at the given place of the given row is broken.
+fn broken(encoding: &'static encoding_rs::Encoding, rows: usize, row: usize, byte: u8) -> Vec<u8> {
+    let line = |n: usize| format!("高示例{n},榆林市榆阳区市场监督管理局,罚款五千元\r\n");
+    let mut bytes = encoding.encode("姓名,处罚机关,处罚内容\r\n").0.into_owned();
+    for n in 2..=rows {
+        let mut one = encoding.encode(&line(n)).0.into_owned();
+        if n == row {
+            one[1] = byte;
+        }
+        bytes.extend(one);
+    }
+    bytes
+}
+
+#[test]
+fn a_broken_byte_refuses_its_row_and_no_other() {
+    for (encoding, byte) in [(encoding_rs::UTF_8, 0xFF), (encoding_rs::UTF_8, b','), (encoding_rs::GBK, 0xFF)] {
+        for row in [2, 7, 40] {
+            let found = outcomes(broken(encoding, 40, row, byte));
+            assert_eq!(found.len(), 40, "{encoding:?} {row}");
+            for (at, outcome) in found.iter().enumerate() {
+                let number = at as u32 + 1;
+                let wanted = if at + 1 == row { Err(SheetFault::RowEncoding { row: number }) } else { Ok(number) };
+                assert_eq!(*outcome, wanted, "{encoding:?}");
+            }
+        }
+    }
+    // In the header there is nothing to go on with.
+    let mut bytes = broken(encoding_rs::UTF_8, 40, 0, 0);
+    bytes[1] = 0xFF;
+    assert_eq!(fault("a.csv", bytes), SheetFault::Encoding { row: 1 });
+}
+
+#[test]
+fn a_broken_byte_does_not_make_another_encoding_of_the_file() {
+    // Few characters before the damage: the whole file speaks for its encoding.
+    let mut utf8 = broken(encoding_rs::UTF_8, 60, 0, 0);
+    utf8[40] = 0xFF;
+    let mut rows = open("a.csv", utf8).unwrap();
+    let read: Vec<_> = std::iter::from_fn(|| rows.next_row()).collect();
+    assert_eq!(read.len(), 60);
+    assert_eq!(read[5], Ok(row(6, &["高示例6", "榆林市榆阳区市场监督管理局", "罚款五千元"])));
+    let mut gbk = broken(encoding_rs::GBK, 60, 30, 0xFF);
+    gbk.truncate(gbk.len() - 2);
+    let mut rows = open("a.csv", gbk).unwrap();
+    let read: Vec<_> = std::iter::from_fn(|| rows.next_row()).collect();
+    assert_eq!(read[5], Ok(row(6, &["高示例6", "榆林市榆阳区市场监督管理局", "罚款五千元"])));
+    assert_eq!(read[29], Err(SheetFault::RowEncoding { row: 30 }));
+    // Two encodings in one file: the second half is refused row by row, never read as what it is not.
+    let both = [broken(encoding_rs::UTF_8, 20, 0, 0), broken(encoding_rs::GBK, 20, 0, 0)].concat();
+    let found = outcomes(both);
+    assert!(found[..20].iter().all(Result::is_ok) && found[20..].iter().all(Result::is_err));
+}
+
+#[test]
+fn a_broken_byte_in_an_object_refuses_its_line() {
+    let mut text: Vec<u8> = (0..40).flat_map(|n| format!("{{\"姓名\":\"高示例{n}\"}}\n").into_bytes()).collect();
+    let at = text.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(8).unwrap().0;
+    text[at - 4] = 0xFF;
+    let mut rows = open("a.ndjson", text).unwrap();
+    let read: Vec<_> = std::iter::from_fn(|| rows.next_row()).collect();
+    assert_eq!((read.len(), &read[9]), (41, &Err(SheetFault::RowEncoding { row: 9 })));
+    assert!(read.iter().enumerate().all(|(at, row)| row.is_ok() || at == 9));
 }

@@ -98,7 +98,11 @@ fn template() -> TemplateSheet {
             column("处罚类别", true, &many),
             column("备注", false, &["a,b", "c"]),
         ],
+        title: vec!["行政处罚（sgs-penalty-person）".into(), "模板版本：2025-01-01".into()],
+        mark: "sgs-penalty-person 2025-01-01 0a1b2c3d".into(),
         notes: vec!["第一行为表头。".into(), String::new(), "带（必填）的列不能为空。".into()],
+        items: vec![["事项".into(), "依据".into()], ["食品安全行政处罚".into(), "《食品安全法》第124条".into()]],
+        example_title: ["列名".into(), "填法".into()],
         example: vec!["示例".into(), "身份证".into(), "罚款".into(), "=1+1".into()],
     }
 }
@@ -125,11 +129,23 @@ fn a_template_offers_choices_and_explains() {
     assert!(notes.contains("（必填）证件类型的说明") && notes.contains(">备注的说明<"));
     let words = part(&book, "xl/sharedStrings.xml");
     assert!(words.contains("第一行为表头。") && words.contains("=1+1"));
+    assert!(words.contains("模板版本：2025-01-01") && words.contains("《食品安全法》第124条"));
+    let property = part(&book, "docProps/custom.xml");
+    assert!(property.contains("xinyu-template") && property.contains("sgs-penalty-person 2025-01-01 0a1b2c3d"));
     assert!(part(&book, "xl/styles.xml").contains("numFmtId=\"49\""));
 }
 
 #[test]
 fn a_template_of_nothing_can_be_written() {
-    let empty = TemplateSheet { sheet: String::new(), columns: vec![], notes: vec![], example: vec![] };
+    let empty = TemplateSheet {
+        sheet: String::new(),
+        columns: vec![],
+        title: vec![],
+        mark: String::new(),
+        notes: vec![],
+        items: vec![],
+        example_title: [String::new(), String::new()],
+        example: vec![],
+    };
     assert!(SheetIo.template(&empty).is_ok());
 }

@@ -2,6 +2,7 @@
 
 mod desk;
 mod identity;
+mod item;
 mod never;
 mod public;
 mod records;

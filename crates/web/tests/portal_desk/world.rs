@@ -51,11 +51,11 @@ static RULES: LazyLock<Arc<Rules>> = LazyLock::new(|| {
     Arc::new(rules.unwrap_or_else(|faults| panic!("{faults:?}")))
 });
 
-fn repository() -> PathBuf {
+pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-fn rule_files() -> Vec<RuleFile> {
+pub fn rule_files() -> Vec<RuleFile> {
     let root = repository().join("rules");
     let (mut found, mut folders) = (Vec::new(), vec![root.clone()]);
     while let Some(folder) = folders.pop() {
@@ -187,12 +187,17 @@ pub struct World {
 impl World {
     /// A new register at nine in the morning of 23 November 2026.
     pub async fn new() -> Self {
+        Self::by(RULES.clone()).await
+    }
+
+    /// The same by other rules.
+    pub async fn by(rules: Arc<Rules>) -> Self {
         let memory = Path::new("/dev/shm");
         let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.expect("a folder");
         let day = "2026-11-23".parse().expect("a date");
         let clock = Arc::new(TestClock(AtomicI64::new(start_of(day) + 9 * HOUR_MS)));
         let sqlite = SqliteStore::open(&folder.path().join("register.db"), Migrate::Yes).expect("a database");
-        let register = Register::start(parts(folder.path(), &sqlite, clock.clone())).await.expect("a register");
+        let register = Register::start(parts(folder.path(), &sqlite, clock.clone(), rules)).await.expect("a register");
         let app = App {
             register: register.clone(),
             views: Arc::new(Engine::new().expect("the pages are in order")),
@@ -207,6 +212,11 @@ impl World {
 
     pub fn later(&self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::SeqCst);
+    }
+
+    /// Nine in the morning of a day.
+    pub fn on(&self, day: &str) {
+        self.clock.0.store(start_of(day.parse().expect("a date")) + 9 * HOUR_MS, Ordering::SeqCst);
     }
 
     pub async fn beat(&self) {
@@ -246,7 +256,7 @@ impl World {
     }
 }
 
-fn parts(folder: &Path, sqlite: &Arc<SqliteStore>, clock: Arc<TestClock>) -> Parts {
+fn parts(folder: &Path, sqlite: &Arc<SqliteStore>, clock: Arc<TestClock>, rules: Arc<Rules>) -> Parts {
     let policy = fs::read_to_string(repository().join("policies/roles.toml")).expect("the policy");
     let key = SigningKey::from_slice(&[3; 32]).expect("a key");
     let report_public = key.verifying_key().to_sec1_point(false).as_bytes().to_vec();
@@ -269,7 +279,7 @@ fn parts(folder: &Path, sqlite: &Arc<SqliteStore>, clock: Arc<TestClock>) -> Par
         },
         store: sqlite.store(),
         keyring: Keyring::new(Key::from_bytes([7; 32]), (Generation(1), Key::from_bytes([8; 32]))),
-        rules: RULES.clone(),
+        rules,
         policy: Arc::new(RoleTable::parse(&policy).expect("a table of roles")),
         clock,
         entropy: Arc::new(Seeded(AtomicU64::new(0))),

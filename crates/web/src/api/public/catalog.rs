@@ -6,10 +6,11 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use xinyu_register::rules::{
-    Body, BodyKind, CodeList, ColumnType, District, Domain, Item, Occupation, Purpose, Rules, Template,
+    Body, BodyKind, CodeList, ColumnType, District, Domain, Item, Occupation, Purpose, Rules, Template, TemplateVersion,
 };
 use xinyu_service::Register;
 
+use super::row_schema::row_schema;
 use super::tagged;
 use crate::api::wire::day;
 use crate::app::App;
@@ -48,12 +49,23 @@ pub(super) struct CatalogShown<'a> {
     /// Occupations.
     #[schema(value_type = Vec<Object>)]
     occupations: Vec<&'a Occupation>,
-    /// Filing templates with their columns.
+    /// Filing templates with their columns, their version, and the JSON Schema of a row.
     #[schema(value_type = Vec<Object>)]
-    templates: Vec<&'a Template>,
+    templates: Vec<TemplateShown<'a>>,
     /// Values that columns take.
     #[schema(value_type = Vec<Object>)]
     code_lists: Vec<&'a CodeList>,
+}
+
+/// A template as a filing program needs it.
+#[derive(Serialize)]
+struct TemplateShown<'a> {
+    #[serde(flatten)]
+    template: &'a Template,
+    /// Which form is in force.
+    version: TemplateVersion,
+    /// A row of it.
+    row: serde_json::Value,
 }
 
 /// The catalog
@@ -79,10 +91,14 @@ pub(super) async fn public_catalog(State(app): State<App>, headers: HeaderMap) -
         domains: rules.domains().collect(),
         districts: rules.districts().collect(),
         occupations: rules.occupations().collect(),
-        templates: rules.templates().collect(),
+        templates: rules.templates().map(|template| shown(rules, template, today)).collect(),
         code_lists: code_lists(rules),
     };
     tagged(&headers, &format!("{}-{today}", rules.version()), shown)
+}
+
+fn shown<'a>(rules: &Rules, template: &'a Template, today: jiff::civil::Date) -> TemplateShown<'a> {
+    TemplateShown { template, version: template.version_on(today), row: row_schema(rules, template, today) }
 }
 
 /// The lists of values that some template's columns take, each once.

@@ -1,6 +1,7 @@
 //! What anyone may ask: the rules as data, and whether a paper is what it says.
 
 pub mod catalog;
+mod row_schema;
 pub mod rules;
 pub mod verify;
 

@@ -44,10 +44,10 @@ pub fn routes() -> Router<App> {
 
 /// An empty sheet of a template.
 async fn template(State(app): State<App>, ctx: PageCtx, Path(file): Path<String>) -> Shown {
-    ctx.officer()?;
+    let body = ctx.officer()?.body.clone();
     let name = file.strip_suffix(".xlsx").ok_or(Fault::NotFound)?;
     // Looked up first: a name from the outside never gets into a header as it came.
     let name = app.register.rules.template(name).ok_or(Fault::NotFound)?.name.clone();
-    let sheet = app.register.template_sheet(&name)?;
+    let sheet = app.register.template_sheet(&name, Some(&body))?;
     Ok(frame::download(XLSX, &format!("{name}.xlsx"), sheet))
 }

@@ -75,9 +75,12 @@ fn by_rule(rule: &str) -> &'static str {
         "refuse.sensitive-aid" => "law.forbidden_kind",
         "refuse.minor" => "minor.under_18",
         "refuse.rating" => "law.rating",
-        "refuse.illness" | "refuse.religion" | "refuse.genes" | "refuse.fingerprints" | "refuse.blood-type" => {
-            "law.forbidden_kind"
-        }
+        "refuse.illness"
+        | "refuse.religion"
+        | "refuse.genes"
+        | "refuse.fingerprints"
+        | "refuse.blood-type"
+        | "refuse.blood-donation" => "law.forbidden_kind",
         _ => "law.other",
     }
 }
@@ -121,6 +124,8 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("sheet.several", Weight::File, &["sheets"]),
     ("sheet.io", Weight::File, &[]),
     ("row.unreadable", Weight::Mend, &[]),
+    ("row.encoding", Weight::Mend, &[]),
+    ("column.later", Weight::Remark, &["columns", "until"]),
     ("template.wrong", Weight::File, &["template", "other"]),
     ("template.legal_person", Weight::File, &[]),
     ("template.unknown", Weight::File, &[]),
