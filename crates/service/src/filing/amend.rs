@@ -286,7 +286,10 @@ impl Register {
         let mut change = PersonChange::new(Operation::Amend, person.subject.key, new, officer.valid_until_ms);
         self.put_version(&mut change, person, open, record, &recipients, &shown).await?;
         Ok(match self.store.persons.commit(change).await? {
-            Tried::Done(_) => Tried::Done(Amended::Done { version, worse }),
+            Tried::Done(_) => {
+                self.recall_after(person.subject.key).await;
+                Tried::Done(Amended::Done { version, worse })
+            }
             Tried::Conflict => Tried::Conflict,
         })
     }

@@ -91,12 +91,24 @@ impl Register {
             let person = self.person_of_record(officer, id).await?;
             let open = person.entry(id).ok_or(Refusal::NotFound)?;
             let change = self.take_back_change(officer, &person, open, step).await?;
+            let ends = matches!(step, Step::Confirm);
             if let Tried::Done(_) = self.store.persons.commit(change).await? {
+                if ends {
+                    self.recall_after(person.subject.key).await;
+                }
                 return Ok(());
             }
             turn.wait(self, person.subject.key).await;
         }
         Err(ServiceError::Busy)
+    }
+
+    /// Documents that hold what changed go on the list of recalled ones. What was done is done, so a fault
+    /// here is only logged: whoever checks a document online is told without the list, too.
+    pub(crate) async fn recall_after(&self, subject: xinyu_store::person::SubjectKey) {
+        if let Err(error) = self.recall_changed(subject).await {
+            tracing::error!(%error, "documents that hold a changed entry are not on the list of recalled ones yet");
+        }
     }
 
     async fn take_back_change(

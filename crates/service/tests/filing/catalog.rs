@@ -2,7 +2,7 @@
 //! competent for it, without a line of code about it.
 
 use xinyu_register::identity::BodyCode;
-use xinyu_register::rules::{Body, Column, EntryField, Item, Template};
+use xinyu_register::rules::{Body, Column, ColumnType, EntryField, Item, Template};
 use xinyu_service::filing::BatchView;
 use xinyu_service::filing::example::{self, Example};
 

@@ -6,6 +6,7 @@ use xinyu_register::disclosure::Standing;
 use xinyu_register::entry::EndedWhy;
 use xinyu_register::event::{Ground, Outcome};
 use xinyu_register::ids::{EntryId, OfficerId};
+use xinyu_register::paper::PaperState;
 use xinyu_service::caller::Caller;
 use xinyu_service::error::Refusal;
 use xinyu_service::filing::RowState;
@@ -205,6 +206,24 @@ async fn a_change_travels_to_those_who_were_shown_the_entry_and_to_nobody_else()
     let file = world.own_file(&lin()).await;
     let seen: Vec<bool> = file.entries[0].told.iter().map(|told| told.seen_ms.is_some()).collect();
     assert_eq!(seen, [false, true]);
+    world.expect_good().await;
+}
+
+/// A document that holds what changed counts no more, and says so to whoever checks it.
+#[tokio::test]
+async fn a_document_that_holds_a_changed_entry_is_recalled() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let id = world.file_served(&lin(), &food_penalty()).await;
+    let caller = world.resident(&lin()).await;
+    let state = async || world.register.own_reports(&world.resident(&lin()).await).await.expect("reports")[0].state;
+    world.register.make_own_report(&caller).await.expect("a report");
+    assert_eq!(state().await, PaperState::Valid);
+    amend(&world, id, 1, &[("fine", "0.4")]).await;
+    assert_eq!(state().await, PaperState::Recalled, "amended");
+    world.register.make_own_report(&world.resident(&lin()).await).await.expect("a report");
+    assert_eq!(state().await, PaperState::Valid);
+    take_back(&world, id, EndedWhy::Withdrawn).await;
+    assert_eq!(state().await, PaperState::Recalled, "taken back");
     world.expect_good().await;
 }
 
