@@ -343,7 +343,54 @@ pub(crate) const CASES: &[Case] = &[
         says: "A licence in force and one that was revoked, a qualification, a confirmation; nothing that weighs against anybody.",
         ..PLAIN
     },
+    Case { shows: AWARDS_ONLY, says: "A government award, which the person may decline; nothing else.", ..PLAIN },
+    Case {
+        shows: AWARD_DECLINED,
+        says: "An award that the person declined: seen by nobody, and deleted in some days.",
+        ..PLAIN
+    },
+    Case {
+        shows: VOLUNTEERING_WAITS,
+        says: "A record of volunteering that waits for the person's yes; until then nobody sees it.",
+        ..PLAIN
+    },
+    Case {
+        shows: VOLUNTEERING_KEPT,
+        says: "A record of volunteering that is kept by the person's yes.",
+        ..PLAIN
+    },
+    Case {
+        shows: ENTRY_AMENDED,
+        says: "A penalty whose fine was amended after an authority had seen it; the authority is told.",
+        decisions: &[one(Field::Food, Grade::General, 0, 7, Some(2))],
+        mandates: &[Mandated { purpose: PERMIT, field: "food-permit", on: 15 }],
+        ..PLAIN
+    },
+    Case {
+        shows: ENTRY_WITHDRAWN,
+        says: "A penalty that two clerks took back after an authority had seen it; the authority is told.",
+        decisions: &[one(Field::Food, Grade::General, 0, 7, Some(2))],
+        mandates: &[Mandated { purpose: PERMIT, field: "food-permit", on: 14 }],
+        ..PLAIN
+    },
+    Case {
+        shows: WITHDRAWAL_WAITS,
+        says: "A penalty whose withdrawal waits for a second person of the body.",
+        decisions: &[one(Field::Food, Grade::General, 0, 7, Some(2))],
+        ..PLAIN
+    },
 ];
+
+/// Cases of the last days: awards, volunteering, amendments, withdrawals.
+pub(crate) const AWARDS_ONLY: &str = "awards-only";
+pub(crate) const AWARD_DECLINED: &str = "award-declined";
+pub(crate) const VOLUNTEERING_WAITS: &str = "volunteering-waits";
+pub(crate) const VOLUNTEERING_KEPT: &str = "volunteering-kept";
+pub(crate) const ENTRY_AMENDED: &str = "entry-amended";
+pub(crate) const ENTRY_WITHDRAWN: &str = "entry-withdrawn";
+pub(crate) const WITHDRAWAL_WAITS: &str = "withdrawal-waits";
+/// Those who have an award and nothing else.
+pub(crate) const AWARDED: [&str; 4] = [AWARDS_ONLY, AWARD_DECLINED, VOLUNTEERING_WAITS, VOLUNTEERING_KEPT];
 
 /// The case of somebody under whose number another name was filed.
 pub(crate) const NAME_ASKED: &str = "name-asked";

@@ -6,11 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
+use xinyu_register::rules::Kind;
 use xinyu_service::accounts::{Actor, CredentialKind};
 use xinyu_service::error::Refusal;
 use xinyu_service::{Register, ServiceError};
 
-use crate::cases::{HOLDER, HOLDS};
+use crate::cases::{AWARDED, HOLDER, HOLDS};
 use crate::run::each;
 use crate::{City, officers};
 
@@ -62,6 +63,7 @@ pub async fn demo_json(register: &Arc<Register>, base_url: &str) -> Result<Value
         // All that bodies decided about the chosen people are penalties, but for the one who holds things.
         let on_file: BTreeMap<&str, usize> = match person.shows {
             HOLDER => HOLDS.iter().copied().collect(),
+            shows if AWARDED.contains(&shows) => BTreeMap::from([(Kind::Award.as_str(), person.entries)]),
             _ => kinds.iter().map(|kind| (*kind, person.entries)).collect(),
         };
         entry.insert("on_file".into(), json!(on_file));

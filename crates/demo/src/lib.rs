@@ -18,6 +18,7 @@ mod dice;
 mod gbk;
 mod history;
 mod holdings;
+mod last_days;
 mod json;
 mod names;
 mod numbers;
@@ -193,6 +194,7 @@ pub async fn build(
     if let Some(papers) = papers::plan(&register.rules, plan.seed, &posts, &people, today) {
         papers::file(register, &posts, papers).await?;
     }
+    last_days::make(register, &posts, &people, today).await?;
     time.set(plan.today_ms);
     let kept = serde_json::to_vec(&Kept { recipe: RECIPE, plan: plan.clone() })
         .map_err(|_| ServiceError::Unreadable(CITY_FACT))?;

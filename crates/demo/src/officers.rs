@@ -22,7 +22,8 @@ pub(crate) const CLERK: &str = "clerk";
 pub(crate) const ENQUIRER: &str = "enquirer";
 /// Roles at the office that runs the register.
 const REGISTER_ROLES: [&str; 5] = ["case_officer", "counter", "supervisor", "auditor", "operator"];
-const ADMIN: &str = "body_admin";
+/// The role of those who stand in for a clerk, and are the second person of a withdrawal.
+pub(crate) const ADMIN: &str = "body_admin";
 
 /// The roles of `demo.json`, in its order.
 pub(crate) const ROLES: [&str; 8] = [

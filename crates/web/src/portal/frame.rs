@@ -102,8 +102,9 @@ impl PageCtx {
 /// Whose navigation an officer works with: of several roles, the first that has a desk.
 #[must_use]
 pub fn nav_of(roles: &[String]) -> Nav {
-    const DESKS: [(&str, Nav); 6] = [
+    const DESKS: [(&str, Nav); 7] = [
         ("clerk", Nav::Clerk),
+        ("body_admin", Nav::Clerk),
         ("enquirer", Nav::Enquirer),
         ("case_officer", Nav::CaseOfficer),
         ("counter", Nav::Counter),
