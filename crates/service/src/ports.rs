@@ -203,12 +203,12 @@ pub struct TemplateSheet {
     pub sheet: String,
     /// Columns in order.
     pub columns: Vec<TemplateColumn>,
-    /// First lines of the second sheet: what it is, in which version.
-    pub title: Vec<String>,
+    /// First lines of the second sheet, in two languages: what it is, in which version.
+    pub title: Vec<[String; 2]>,
     /// Name and version of the template, kept as a property of the workbook.
     pub mark: String,
-    /// Lines of the second sheet that explains.
-    pub notes: Vec<String>,
+    /// Lines of the second sheet that explain, in two languages.
+    pub notes: Vec<[String; 2]>,
     /// Items that may be filed, each with its basis, below a row of headings.
     pub items: Vec<[String; 2]>,
     /// Headings of the example.

@@ -131,12 +131,12 @@ fn write_notes(page: &mut Worksheet, sheet: &TemplateSheet, text: &Format) -> Re
         line += 1;
         Ok(())
     };
-    for title in &sheet.title {
-        row(&[title], &bold)?;
+    for [title, other] in &sheet.title {
+        row(&[title, other], &bold)?;
     }
     row(&[], &wrapped)?;
-    for note in &sheet.notes {
-        row(&[note], &wrapped)?;
+    for [note, other] in &sheet.notes {
+        row(&[note, other], &wrapped)?;
     }
     row(&[], &wrapped)?;
     for (at, [item, basis]) in sheet.items.iter().enumerate() {

@@ -84,7 +84,8 @@ fn sheet_of(rules: &Rules, template: &Template, body: Option<&Body>, today: Date
         width: if column.free_text { 40 } else { 20 },
     };
     let note = |column: &Column| {
-        format!("{}（{}）：{}\n{}", column.header.zh, column.required.zh(), column.note.zh, column.note.en)
+        let zh = format!("{}（{}）：{}", column.header.zh, column.required.zh(), column.note.zh);
+        [zh, format!("{} ({}): {}", column.header.en, column.required.en(), column.note.en)]
     };
     let version = template.version_on(today);
     let mut listed = vec![ITEMS.map(str::to_owned)];
@@ -93,11 +94,11 @@ fn sheet_of(rules: &Rules, template: &Template, body: Option<&Body>, today: Date
         sheet: template.title.zh.clone(),
         columns: template.columns_on(today).map(column).collect(),
         title: vec![
-            format!("{}（{}）", template.title.zh, template.name),
-            format!(
-                "模板版本 Version：{}起用 in force from {}，列的摘要 columns {}",
-                version.since, version.since, version.hash
-            ),
+            [format!("{}（{}）", template.title.zh, template.name), template.title.en.clone()],
+            [
+                format!("模板版本：{}起用，{}", version.since, version.hash),
+                format!("Version: in force from {}, {}", version.since, version.hash),
+            ],
         ],
         mark: format!("{} {version}", template.name),
         notes: template.columns_on(today).map(note).collect(),

@@ -120,7 +120,7 @@ async fn an_item_that_is_added_is_on_its_sheet_in_the_api_and_on_its_page() {
     for word in [TITLE, "《中华人民共和国计量法》第20条", COLUMN] {
         assert!(words.iter().any(|one| one == word), "{word}: {words:?}");
     }
-    assert!(words.iter().any(|one| one.contains("照注册证写") && one.contains("as on the certificate")));
+    assert!(words.iter().any(|one| one.contains("照注册证写")));
     let version = template(&rules).version_on("2026-11-23".parse().expect("a day"));
     assert_eq!(version.since.to_string(), "2026-07-01", "the day of the latest column");
     assert!(words.iter().any(|one| one.contains("2026-07-01") && one.contains(&version.hash)));
@@ -255,4 +255,36 @@ fn no_line_of_the_product_names_an_item_of_qualifications() {
         walk(&repository().join(folder), &mut found);
     }
     assert_eq!(found, Vec::<String>::new());
+}
+
+/// The "1" of a status is valid from a body with one system and rescinded from one with another.
+#[tokio::test]
+async fn the_same_number_means_another_thing_from_another_system() {
+    const EDUCATION: &str = "11610800MBXD002484";
+    for (profile, shown) in [("sic", "有效"), ("form-a", "撤销")] {
+        let mut files = rule_files();
+        let bodies = files.iter_mut().find(|file| file.path == "bodies.toml").expect("the bodies");
+        assert!(bodies.text.contains("profile = \"own\""));
+        bodies.text = bodies.text.replace("profile = \"own\"", &format!("profile = \"{profile}\""));
+        let rules = Arc::new(Rules::load(&files).unwrap_or_else(|faults| panic!("{faults:?}")));
+        let world = World::by(rules.clone()).await;
+        let mut clerk = world.officer(EDUCATION, "clerk").await;
+        let item = rules.item(&ItemCode::new("qualification.teacher")).expect("teachers");
+        let body = rules.bodies().find(|body| body.code.as_str() == EDUCATION).expect("the body");
+        let (who, decided_on) = (lin(), "2026-10-12".parse().expect("a day"));
+        let (name, id_number) = (who.name, &*who.number);
+        let example = Example { rules: &rules, item, body, name, id_number, decided_on, status: None, no: 1 };
+        let columns = || template(&rules).columns_on(decided_on);
+        let header: Vec<&str> = columns().map(|column| column.header.zh.as_str()).collect();
+        let cells = columns().map(|column| if column.key == "status" { "1".into() } else { example.cell(column) });
+        let cells: Vec<String> = cells.collect();
+        sent(&mut clerk, &format!("{}\r\n{}\r\n", header.join(","), cells.join(","))).await;
+        let Caller::Resident(resident) = world.resident(&who).await else { panic!("a resident") };
+        let mut browser = world.signed_in(Actor::Resident(resident.subject)).await;
+        let list = browser.get("/me/entries").await.text();
+        let (_, link) = list.split_once("href=\"/me/entries/").expect("an entry");
+        let entry = browser.get(&format!("/me/entries/{}", link.split('"').next().expect("its end"))).await;
+        let status = format!("资格状态{shown}");
+        assert!(entry.words().contains(&status), "{profile}: {}", entry.words());
+    }
 }
