@@ -354,11 +354,7 @@ pub(crate) const CASES: &[Case] = &[
         says: "A record of volunteering that waits for the person's yes; until then nobody sees it.",
         ..PLAIN
     },
-    Case {
-        shows: VOLUNTEERING_KEPT,
-        says: "A record of volunteering that is kept by the person's yes.",
-        ..PLAIN
-    },
+    Case { shows: VOLUNTEERING_KEPT, says: "A record of volunteering that is kept by the person's yes.", ..PLAIN },
     Case {
         shows: ENTRY_AMENDED,
         says: "A penalty whose fine was amended after an authority had seen it; the authority is told.",

@@ -7,6 +7,7 @@ use xinyu_register::identity::{IdNumber, IdType, PersonName};
 use xinyu_register::ids::EnquiryId;
 use xinyu_register::logged::Logged;
 use xinyu_register::paper::PaperState;
+use xinyu_register::subject::Identity;
 use xinyu_store::files::Whose;
 use xinyu_store::person::SubjectKey;
 
@@ -127,18 +128,24 @@ impl Register {
         let id_type = IdType::parse(&asked.id_type).ok_or_else(|| wrong("/id_type", "id.type_unknown"))?;
         let number = IdNumber::parse(id_type, &asked.id_number).map_err(|_| wrong("/id_number", "id.form"))?;
         let name = PersonName::parse(&asked.name).map_err(|_| wrong("/name", "name.form"))?;
-        if wish.confirmed == ConfirmedBy::Paper {
-            // Somebody of whom nothing was ever filed may see that, too.
-            return match self.enrol_resident(&number, &name).await {
-                Err(ServiceError::Refused(Refusal::NotFound)) => Err(unconfirmed()),
-                told => told,
-            };
-        }
         let blind = self.keyring.blind_identity(number.id_type().as_str(), number.normalised());
-        let rows = self.store.files.file(Whose::Blind(blind)).await?.ok_or_else(unconfirmed)?;
+        let rows = match self.store.files.file(Whose::Blind(blind)).await? {
+            Some(rows) => rows,
+            // Somebody of whom nothing was ever filed may have that on paper, too.
+            None if wish.confirmed == ConfirmedBy::Paper => {
+                let identity = Identity::first(number.id_type().as_str(), number.normalised(), &name);
+                let (new, _) = self.new_subject(blind, &identity, self.now_ms())?;
+                return Ok(self.store.persons.ensure_subject(new).await?);
+            }
+            None => return Err(unconfirmed()),
+        };
         let person = self.open_file(&rows)?;
-        if !PersonName::parse(&person.identity.name).is_ok_and(|known| known.matches(&name)) {
+        // A paper that a clerk saw confirms no name: what is typed must be a name that is known.
+        if !person.identity.is_named(&name) {
             return Err(unconfirmed());
+        }
+        if wish.confirmed == ConfirmedBy::Paper {
+            return Ok(person.subject.key);
         }
         let (now_ms, typed) = (self.now_ms(), as_read(&wish.code));
         let step = now_ms.div_euclid(CODE_STEP_MS);

@@ -36,7 +36,7 @@ async fn amend(world: &TestRegister, id: EntryId, version: u32, of: &[(&str, &st
     world.register.amend_record(&clerk, id, version, &fields(of), WHY).await.expect("an answer")
 }
 
-async fn take_back(world: &TestRegister, id: EntryId, why: EndedWhy) {
+pub async fn take_back(world: &TestRegister, id: EntryId, why: EndedWhy) {
     let first = world.clerk(YUYANG_MARKET);
     world.register.ask_take_back(&first, id, why, "当事人认定错误，撤销原决定").await.expect("asked");
     world.register.confirm_take_back(&second_clerk(world, YUYANG_MARKET), id).await.expect("confirmed");

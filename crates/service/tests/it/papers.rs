@@ -15,8 +15,8 @@ use xinyu_vault::{Place, key_place, open, open_key, seal};
 use crate::kinds::licence;
 use crate::world::*;
 
-/// What a withdrawal or an annulment commits: its event, and the record anew.
-pub async fn taken_back(world: &TestRegister, who: &Person, id: EntryId, why: EndedWhy) {
+/// What a repair will commit: its event, and the record anew.
+async fn ended(world: &TestRegister, who: &Person, id: EntryId, why: EndedWhy) {
     let rows = world.rows_of(who).await.expect("a known person");
     let (subject, now_ms) = (&rows.subject, world.register.now_ms());
     let place = key_place("subject", subject.key_id, &subject.pseudonym.0);
@@ -262,7 +262,10 @@ async fn what_is_taken_back_recalls_every_document_that_holds_it() {
         assert_eq!(state(&world, answer.id, 1).await, PaperState::Valid);
         assert_eq!(status(&world, own.no, 1).await.expect("a document").recalled_on, None);
 
-        taken_back(&world, &lin(), entry, why).await;
+        match why {
+            EndedWhy::Repaired => ended(&world, &lin(), entry, why).await,
+            taken_back => crate::amendments::take_back(&world, entry, taken_back).await,
+        }
         assert_eq!(state(&world, answer.id, 1).await, PaperState::Recalled, "whoever asks finds out at once: {why:?}");
         let told = status(&world, own.no, 1).await.expect("a document");
         assert_eq!((told.state, told.recalled_on), (PaperState::Recalled, Some(day("2026-11-23"))));

@@ -5,7 +5,7 @@ use xinyu_register::event::{Ground, Looker, Outcome};
 use xinyu_service::rights::shares::{MadeShare, ShareState, WRONG_MAX};
 use xinyu_service::{Refusal, ServiceResult};
 
-use crate::papers::taken_back;
+use crate::amendments::take_back;
 use crate::world::*;
 
 const CLOSED: Refusal = Refusal::State("share.closed");
@@ -141,7 +141,7 @@ async fn what_ended_since_drops_out_of_a_share() {
     world.on("2026-11-24");
     assert_eq!(open(&world, &one).await.expect("opened"), 2, "its last day");
     world.on("2026-11-25");
-    taken_back(&world, &lin(), staying, EndedWhy::Withdrawn).await;
+    take_back(&world, staying, EndedWhy::Withdrawn).await;
     assert_eq!(open(&world, &two).await.expect("opened"), 0, "past its period, and taken back");
     assert_eq!(world.latest_look(&lin()).await.outcome, Outcome::NothingToConsider);
 }

@@ -288,6 +288,7 @@ mod tests {
     fn an_officer_of_several_roles_gets_the_first_desk() {
         let roles = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
         assert_eq!(nav_of(&roles(&["supervisor", "enquirer"])), Nav::Enquirer);
-        assert_eq!(nav_of(&roles(&["counter"])), Nav::Public);
+        assert_eq!(nav_of(&roles(&["counter"])), Nav::Counter);
+        assert_eq!(nav_of(&roles(&["supervisor"])), Nav::Public);
     }
 }

@@ -173,8 +173,8 @@ async fn an_item_that_is_added_is_filed_checked_and_read_by_its_person() {
     let list = browser.get("/me/entries").await;
     assert!(list.words().contains("窑炉检验员"), "{}", list.words());
     let text = list.text();
-    let (_, link) = text.split_once("href=\"/me/entries/").expect("an entry");
-    let entry = browser.get(&format!("/me/entries/{}", link.split('"').next().expect("its end"))).await;
+    let (_, link) = text.split_once("href=\"/me/entries/e-").expect("an entry");
+    let entry = browser.get(&format!("/me/entries/e-{}", link.split('"').next().expect("its end"))).await;
     let words = entry.words();
     assert!(words.contains(COLUMN) && words.contains("甲级") && words.contains("有效"), "{words}");
     // Its own checks: four characters at most, and not empty.
@@ -273,7 +273,8 @@ async fn the_same_number_means_another_thing_from_another_system() {
         let body = rules.bodies().find(|body| body.code.as_str() == EDUCATION).expect("the body");
         let (who, decided_on) = (lin(), "2026-10-12".parse().expect("a day"));
         let (name, id_number) = (who.name, &*who.number);
-        let example = Example { rules: &rules, item, body, name, id_number, decided_on, status: None, no: 1 };
+        let example =
+            Example { rules: &rules, item, body, name, id_type: None, id_number, decided_on, status: None, no: 1 };
         let columns = || template(&rules).columns_on(decided_on);
         let header: Vec<&str> = columns().map(|column| column.header.zh.as_str()).collect();
         let cells = columns().map(|column| if column.key == "status" { "1".into() } else { example.cell(column) });
@@ -282,8 +283,8 @@ async fn the_same_number_means_another_thing_from_another_system() {
         let Caller::Resident(resident) = world.resident(&who).await else { panic!("a resident") };
         let mut browser = world.signed_in(Actor::Resident(resident.subject)).await;
         let list = browser.get("/me/entries").await.text();
-        let (_, link) = list.split_once("href=\"/me/entries/").expect("an entry");
-        let entry = browser.get(&format!("/me/entries/{}", link.split('"').next().expect("its end"))).await;
+        let (_, link) = list.split_once("href=\"/me/entries/e-").expect("an entry");
+        let entry = browser.get(&format!("/me/entries/e-{}", link.split('"').next().expect("its end"))).await;
         let status = format!("资格状态{shown}");
         assert!(entry.words().contains(&status), "{profile}: {}", entry.words());
     }

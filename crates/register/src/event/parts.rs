@@ -1,0 +1,114 @@
+//! Parts of events: who is told of a change, who took an entry back, what was found of a name.
+
+use minicbor::{Decode, Encode};
+
+use crate::ids::{EnquiryId, OfficerId};
+
+/// An enquiry whose asker is told that an entry changed which they were shown.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Recipient {
+    /// Code of the body.
+    #[n(0)]
+    pub body: String,
+    /// The enquiry that showed it.
+    #[n(1)]
+    pub enquiry: EnquiryId,
+}
+
+/// How a version came to amend the one before.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Amended {
+    /// The clerk.
+    #[n(0)]
+    pub officer: OfficerId,
+    /// Why, in the clerk's words.
+    #[n(1)]
+    pub reason: String,
+    /// Whether it is worse for the person, so that it needs its own service.
+    #[n(2)]
+    pub worse: bool,
+    /// Who is told.
+    #[n(3)]
+    pub recipients: Vec<Recipient>,
+}
+
+/// Who took an entry back, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct TakenBack {
+    /// The clerk who asked for it.
+    #[n(0)]
+    pub asked_by: OfficerId,
+    /// The clerk who confirmed it.
+    #[n(1)]
+    pub confirmed_by: OfficerId,
+    /// Why, in the first clerk's words.
+    #[n(2)]
+    pub reason: String,
+    /// Who is told.
+    #[n(3)]
+    pub recipients: Vec<Recipient>,
+}
+
+/// What an officer of the register found of a number and a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum IdentityDecision {
+    /// The person's: the filing has a slip of the pen.
+    #[n(0)]
+    FilingTypo,
+    /// The person's: the known name was the slip, and is no name of theirs.
+    #[n(1)]
+    KnownTypo,
+    /// The person's name of before.
+    #[n(2)]
+    FormerName,
+    /// The person's name in other characters or another order.
+    #[n(3)]
+    VariantName,
+    /// Not this person's: never asked again.
+    #[n(4)]
+    NotThisPerson,
+    /// The body must look at the paper again.
+    #[n(5)]
+    BodyMustCheck,
+}
+
+impl IdentityDecision {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 6] = [
+        Self::FilingTypo,
+        Self::KnownTypo,
+        Self::FormerName,
+        Self::VariantName,
+        Self::NotThisPerson,
+        Self::BodyMustCheck,
+    ];
+
+    /// The word of the API and of `locales/`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::FilingTypo => "filing_typo",
+            Self::KnownTypo => "known_typo",
+            Self::FormerName => "former_name",
+            Self::VariantName => "variant_name",
+            Self::NotThisPerson => "not_this_person",
+            Self::BodyMustCheck => "body_must_check",
+        }
+    }
+
+    /// Reads the word of the API.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    /// Whether the row is the person's, and is filed.
+    #[must_use]
+    pub fn files(self) -> bool {
+        !matches!(self, Self::NotThisPerson | Self::BodyMustCheck)
+    }
+}
