@@ -156,3 +156,6 @@ problem-share-closed-detail = Code or word is wrong, or it was opened, taken bac
 problem-counter-unconfirmed = The person could not be confirmed
 problem-counter-unconfirmed-detail = Name and number must be as on the paper, and the code one that is shown now.
 field-purpose-says_nothing = Nothing that could weigh bears on this purpose, so a certificate would say nothing
+
+problem-identity-name_proven = The person proved this name at sign-in
+problem-identity-name_proven-detail = The known name was proved by the person's own sign-in, so it is no slip. Choose another finding, such as “not this person”.

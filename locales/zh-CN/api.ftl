@@ -156,3 +156,6 @@ problem-share-closed-detail = 码或口令不对，或者已经打开过、收�
 problem-counter-unconfirmed = 没有能确认是本人
 problem-counter-unconfirmed-detail = 姓名和号码要和证件一样，码要是刚刚显示的。
 field-purpose-says_nothing = 没有什么不利的信息与这个用途有关，证明说不出什么
+
+problem-identity-name_proven = 本人登录时已经证明过姓名
+problem-identity-name_proven-detail = 在册姓名是本人实名登录核实的，不会是笔误。请选别的结论，例如“不是这个人”。

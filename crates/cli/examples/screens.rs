@@ -31,7 +31,7 @@ const WIDTHS: [u32; 2] = [390, 1280];
 const HEIGHT_MAX: u64 = 1500;
 const PEOPLE: u32 = 400;
 /// Pictures that the README shows.
-const IN_THE_README: [&str; 2] = ["overview.png", "me-consent.zh.1280.png"];
+const IN_THE_README: [&str; 3] = ["overview.png", "me-consent.zh.1280.png", "all-pages.zh.390.png"];
 
 struct Camera {
     city: City,
@@ -50,10 +50,12 @@ fn main() {
         let camera = Camera { city: City::start(PEOPLE), driver: Driver::start(), out: out.clone() };
         camera.anyone().await;
         camera.resident().await;
+        camera.last_days().await;
         camera.clerk().await;
         camera.enquirer().await;
         camera.others().await;
         camera.overview().await;
+        camera.all_pages().await;
     });
     for name in IN_THE_README {
         std::fs::copy(out.join(name), kept.join(name)).expect("a picture is kept");
@@ -91,7 +93,9 @@ impl Camera {
             ("verify", "/verify"),
             ("rules", "/rules"),
             ("rules-purpose", "/rules/purposes/employment"),
+            ("rules-award", "/rules/items/award.government"),
             ("learn-journal", "/learn/journal"),
+            ("share", "/share"),
         ] {
             self.takes(&page, name, path).await;
         }
@@ -106,6 +110,16 @@ impl Camera {
             ("me-looks", "/me/looks"),
             ("me-reports", "/me/reports"),
             ("me-freeze", "/me/freeze"),
+            ("me-by-body", "/me/entries/by-body"),
+            ("me-by-time", "/me/entries/by-time"),
+            ("me-ends", "/me/entries/ends"),
+            ("me-purposes", "/me/entries/purposes"),
+            ("me-whole", "/me/entries/whole"),
+            ("me-names", "/me/names"),
+            ("me-certificates", "/me/certificates"),
+            ("me-shares", "/me/shares"),
+            ("me-counter", "/me/counter"),
+            ("me-contact", "/me/contact"),
         ] {
             self.takes(&page, name, path).await;
         }
@@ -130,6 +144,21 @@ impl Camera {
         let grant = asked.href(".pair a[href*='/grant']").await;
         self.takes(&asked, "me-consent-confirm", &grant).await;
         asked.close().await;
+    }
+
+    /// What awards, volunteering, an amendment and a withdrawal look like to those whom they are about.
+    async fn last_days(&self) {
+        for shows in ["awards-only", "award-declined", "volunteering-waits", "entry-amended", "entry-withdrawn"] {
+            let page = self.city.resident_window(&self.driver, self.city.person(shows, 0), "zh-CN").await;
+            self.takes(&page, &format!("me-{shows}-list"), "/me/entries/taken-back").await;
+            page.open(&format!("{}/me/entries", self.city.base)).await;
+            let entry = page.href("main a[href^='/me/entries/e-']").await;
+            self.takes(&page, &format!("me-{shows}"), &entry).await;
+            if shows == "awards-only" {
+                self.takes(&page, "me-decline", &format!("{entry}/decline")).await;
+            }
+            page.close().await;
+        }
     }
 
     /// A report, and what the verify page says of it, whole and altered.
@@ -159,6 +188,13 @@ impl Camera {
         page.open(&format!("{}/desk/batches", self.city.base)).await;
         let batch = page.href("main a[href^='/desk/batches/b-']").await;
         self.takes(&page, "desk-batch", &batch).await;
+        self.takes(&page, "desk-records", "/desk/records").await;
+        page.open(&format!("{}{batch}", self.city.base)).await;
+        for (name, link) in [("desk-row-mend", "main a[href$='/mend']"), ("desk-row-amend", "main a[href$='/amend']")] {
+            page.open(&format!("{}{batch}", self.city.base)).await;
+            let path = page.href(link).await;
+            self.takes(&page, name, &path).await;
+        }
         page.close().await;
     }
 
@@ -191,11 +227,34 @@ impl Camera {
     }
 
     async fn others(&self) {
-        for role in ["auditor", "operator"] {
+        for role in ["auditor", "operator", "case_officer", "counter", "supervisor", "body_admin"] {
             let page = self.city.officer_window(&self.driver, &self.city.json["roles"][role], "zh-CN").await;
             self.takes(&page, &format!("desk-{role}"), "/desk").await;
             page.close().await;
         }
+    }
+
+    /// Every picture on a phone in Chinese, on one sheet.
+    async fn all_pages(&self) {
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(&self.out).expect("the pictures").map(|one| one.expect("one").path()).collect();
+        names.retain(|path| path.to_string_lossy().ends_with(".zh.390.png") && !path.ends_with("all-pages.zh.390.png"));
+        names.sort();
+        let figures: String = names.iter().map(|path| format!("<img src='file://{}'>", path.display())).collect();
+        let html = format!(
+            "<!doctype html><meta charset=utf-8><title>all</title><style>body{{margin:12px;background:#dfe6e2;width:1560px;
+             display:flex;flex-wrap:wrap;gap:12px}}img{{width:144px;height:300px;object-fit:cover;object-position:top;background:#fff}}</style>{figures}"
+        );
+        let file = self.city.dir.path().join("all.html");
+        std::fs::write(&file, html).expect("a file");
+        let page = self.driver.window("zh-CN").await;
+        page.client.goto(&format!("file://{}", file.display())).await.expect("opens");
+        page.resize(1584, 900).await;
+        let height = page.ask("return document.documentElement.scrollHeight", vec![]).await.as_u64().unwrap_or(2000);
+        page.resize(1584, u32::try_from(height).unwrap_or(2000)).await;
+        let picture = page.client.screenshot().await.expect("a picture");
+        std::fs::write(self.out.join("all-pages.zh.390.png"), picture).expect("a file");
+        page.close().await;
     }
 
     /// A phone with a resident's home before a desk with an enquirer's answer.

@@ -400,7 +400,9 @@ impl EntryRecord {
                 Fact::TakeBackAsked { at_ms, officer, why, reason } => {
                     Some(Some(TakeBack { at_ms: *at_ms, officer: *officer, why: *why, reason: reason.clone() }))
                 }
-                Fact::TakeBackDropped { .. } | Fact::Ended { .. } => Some(None),
+                Fact::TakeBackDropped { .. } | Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. } => {
+                    Some(None)
+                }
                 _ => None,
             })
             .flatten()

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, Leaf, LeafKind, destruction_content};
-use xinyu_register::disclosure::{Standing, standing};
-use xinyu_register::entry::{EndedWhy, Fact, ServedHow};
+use xinyu_register::disclosure::{Standing, item_of, kept_until, standing};
+use xinyu_register::entry::{EndedWhy, Fact};
 use xinyu_register::event::{Event, TallyCell};
 use xinyu_register::ids::{BatchId, EnquiryId, EntryId};
 use xinyu_register::instant::{day_number, start_of};
@@ -112,7 +112,7 @@ impl Register {
             for one in due {
                 match one.kind {
                     DueKind::EndDisclosure => swept.ended += self.end_disclosure(one, as_of).await?,
-                    DueKind::ServeByMessage => swept.served += self.serve_by_message(one).await?,
+                    DueKind::ServeByMessage => swept.served += self.serve_by_message(one, as_of).await?,
                     DueKind::LapseConsent => {
                         // It lapsed by its date; nothing is stored about it and nobody is told.
                         self.store.sweep.due_done(one).await?;
@@ -184,9 +184,9 @@ impl Register {
         Err(ServiceError::Busy)
     }
 
-    async fn serve_by_message(&self, due: Due) -> ServiceResult<u64> {
+    async fn serve_by_message(&self, due: Due, as_of: Date) -> ServiceResult<u64> {
         let Some(subject) = due.subject else { return self.done(due).await };
-        self.serve_entry(subject, EntryId::from_bytes(due.id), ServedHow::MessageDelivered).await?;
+        self.serve_entry(subject, EntryId::from_bytes(due.id), as_of).await?;
         self.store.sweep.due_done(due).await?;
         Ok(1)
     }
@@ -214,7 +214,7 @@ impl Register {
     async fn destroy(&self, due: &[Due], as_of: Date) -> ServiceResult<(u64, u64)> {
         let _turn = self.system_turn.lock().await;
         for _ in 0..TRIES_MAX {
-            let set = self.destruction_set(due).await?;
+            let set = self.destruction_set(due, as_of).await?;
             if set.entries.is_empty() {
                 return Ok((0, set.left));
             }
@@ -234,14 +234,18 @@ impl Register {
     }
 
     /// What can be destroyed now of what is due.
-    async fn destruction_set(&self, due: &[Due]) -> ServiceResult<DestructionSet> {
+    async fn destruction_set(&self, due: &[Due], as_of: Date) -> ServiceResult<DestructionSet> {
         let mut set = DestructionSet::default();
         for one in due.iter().copied() {
             let Some(doomed) = self.store.sweep.doomed(EntryId::from_bytes(one.id)).await? else {
                 self.store.sweep.due_done(one).await?;
                 continue;
             };
-            let item = self.item_of_doomed(&doomed).await?;
+            let Some(item) = self.item_of_doomed(&doomed, as_of).await? else {
+                // It is kept longer by now: the person said yes, or another rule is in force. It is met again
+                // tomorrow.
+                continue;
+            };
             let Some(places) = doomed.places else {
                 set.left += 1;
                 continue;
@@ -255,9 +259,14 @@ impl Register {
         Ok(set)
     }
 
-    async fn item_of_doomed(&self, doomed: &Doomed) -> ServiceResult<String> {
+    /// The item of an entry that is due for destruction; `None` where it is to be kept on this day.
+    async fn item_of_doomed(&self, doomed: &Doomed, as_of: Date) -> ServiceResult<Option<String>> {
         let person = self.person(doomed.subject).await?;
-        Ok(person.entry(doomed.entry).map(|open| open.entry.record.content.item.clone()).unwrap_or_default())
+        let Some(open) = person.entry(doomed.entry) else { return Ok(Some(String::new())) };
+        let record = &open.entry.record;
+        let kept = item_of(record, &self.rules).and_then(|item| kept_until(record, item, &self.rules));
+        // Where no rule is in force for it any more, the day that was written down stands.
+        Ok(kept.map_or(true, |last| last < as_of).then(|| record.content.item.clone()))
     }
 
     /// Tallies first, the destruction leaf last, all under the system's number.

@@ -131,6 +131,8 @@ impl Register {
         }
         let serve = match (record.served(), self.counts_as_served_on(record)) {
             (Some(_), _) => Wanted::Idle,
+            // What was taken back needs no service any more; the row went with it, or does nothing.
+            (None, Ok(Some(_))) if is_taken_back(record) => Wanted::Idle,
             // Nothing was sent: nothing may count as service.
             (None, Ok(None)) => Wanted::Never,
             (None, Ok(Some(day))) => on(day_number(day)),
@@ -138,6 +140,10 @@ impl Register {
         };
         Ok([(DueKind::EndDisclosure, end), (DueKind::Destroy, destroy), (DueKind::ServeByMessage, serve)])
     }
+}
+
+fn is_taken_back(record: &EntryRecord) -> bool {
+    record.ended().is_some_and(|(_, why)| crate::filing::take_back::is_taken_back(why))
 }
 
 fn word(kind: DueKind) -> &'static str {

@@ -105,6 +105,7 @@ fn decide(
     let (accepted, repeated) = match &outcome {
         Some(FilingOutcome::Filed(_)) => (1, 0),
         Some(FilingOutcome::Repeated(_)) => (0, 1),
+        None if decision.repeated => (0, 1),
         // A proposed amendment stays in review.
         _ => (0, 0),
     };

@@ -71,6 +71,8 @@ pub struct CaseDecision {
     pub pair: Option<BlindIndex>,
     /// The entry, under the event after the change's.
     pub filing: Option<FilingOp>,
+    /// Without a filing: whether the row counts as one that was there already.
+    pub repeated: bool,
     /// What is kept of the row where it goes back; of a row that is filed nothing is.
     pub row: Option<BatchRow>,
 }

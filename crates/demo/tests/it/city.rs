@@ -9,7 +9,7 @@ use xinyu_demo::{
 };
 use xinyu_register::authorisation::ConsentState;
 use xinyu_register::disclosure::Standing;
-use xinyu_register::entry::ServedHow;
+use xinyu_register::entry::{EndedWhy, ServedHow};
 use xinyu_register::event::{Looker, Outcome};
 use xinyu_register::identity::{BodyCode, IdNumber, IdType, PersonName};
 use xinyu_register::rules::Class;
@@ -149,6 +149,22 @@ fn people_have_papers_of_every_kind_and_the_registers_officer_has_names_to_compa
         let filed = 6 * OF_EACH_KIND as u64 + 1;
         assert_eq!((view.counts.accepted, view.counts.refused, view.counts.review), (filed, 0, 1), "one was decided");
     });
+}
+
+#[test]
+fn the_last_days_show_awards_volunteering_an_amendment_and_withdrawals() {
+    let made = &*CITY;
+    let only = |shows: &str| files(made, shows).remove(0).entries.remove(0);
+    assert!(matches!(only("awards-only").standing, Standing::Open { .. }));
+    assert!(matches!(only("award-declined").standing, Standing::Ended { why: EndedWhy::Declined, .. }));
+    assert_eq!(only("volunteering-waits").standing, Standing::Awaiting);
+    assert!(matches!(only("volunteering-kept").standing, Standing::Open { .. }));
+    let amended = only("entry-amended");
+    assert_eq!((amended.facts.expect("facts").amendments.len(), amended.told.len()), (1, 1));
+    let withdrawn = only("entry-withdrawn");
+    assert!(matches!(withdrawn.standing, Standing::Ended { why: EndedWhy::Withdrawn, .. }));
+    assert_eq!(withdrawn.told.len(), 1, "the authority that had seen it");
+    assert!(matches!(only("withdrawal-waits").standing, Standing::Open { .. }));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use xinyu_register::event::Event;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
-use xinyu_register::subject::{Identity, Settings};
+use xinyu_register::subject::{Declined, Identity, Settings};
 use xinyu_store::person::{
     BatchRow, BatchStep, Due, DueKind, EventKey, FiledBefore, FilingOp, FilingOutcome, FilingSubject, NewSubject,
 };
@@ -213,8 +213,7 @@ impl Register {
                 continue;
             }
             // The person does not want it: to the body it is as if it were there, and nobody is asked again.
-            let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
-            if let Some(gone) = person.settings.declined.iter().find(|one| one.row_key == row_key.0) {
+            if let Some(gone) = self.declined(&person.settings, &draft) {
                 let outcome = FilingOutcome::Repeated(gone.entry);
                 step.earlier.push(FiledBefore { row: draft.row, late: false, entry: gone.entry, outcome });
                 continue;
@@ -243,6 +242,15 @@ impl Register {
     ) -> ServiceResult<FilingOp> {
         let mut person = Known { opened, identity, settings, new: None };
         self.operation(batch, blind, &mut person, draft, now_ms).await
+    }
+
+    /// What a row is of which the person said that it is not to be recorded.
+    pub(crate) fn declined(&self, settings: &Settings, draft: &Draft) -> Option<Declined> {
+        if settings.declined.is_empty() {
+            return None;
+        }
+        let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
+        settings.declined.iter().find(|one| one.row_key == row_key.0).copied()
     }
 
     fn blind_of(&self, draft: &Draft) -> BlindIndex {

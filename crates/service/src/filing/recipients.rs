@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::Class as LeafClass;
 use xinyu_register::entry::{EndedWhy, EntryRecord};
-use xinyu_register::event::{Event, Looker, Recipient};
+use xinyu_register::event::{Event, Ground, Looker, Recipient};
 use xinyu_register::ids::{ChangeId, EntryId};
 use xinyu_store::person::ChangePut;
 use xinyu_vault::{Place, open, seal};
@@ -44,8 +44,12 @@ impl Register {
             for row in &rows {
                 let key = self.key_of_event(person, row)?;
                 let Event::Looked(look) = self.open_event(&person.subject, &key, row)? else { continue };
+                // A report that a counter printed was the person's own: the counter was shown nothing.
+                if !matches!(look.ground, Ground::Consent(_) | Ground::Mandate { .. }) {
+                    continue;
+                }
                 let (Looker::Officer { body, .. }, Some(enquiry)) = (look.looker, look.enquiry) else { continue };
-                let shown = look.shown.iter().any(|one| versions.contains(&one.commitment));
+                let shown = look.shown.iter().any(|one| one.whole && versions.contains(&one.commitment));
                 if shown && told.insert(enquiry) {
                     recipients.push(Recipient { body, enquiry });
                 }

@@ -85,6 +85,11 @@ impl Register {
             if names_somebody(reason, &case) {
                 return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]).into());
             }
+            // A name that the person proved at sign-in is no slip of anybody's pen.
+            let proven = case.person.identity.confirmed == Some(NameConfirmed::Own);
+            if decision == IdentityDecision::KnownTypo && proven {
+                return Err(Refusal::State("identity.name_proven").into());
+            }
             let subject = case.person.subject.key;
             if let Some(done) = self.try_decision(officer, case, decision, reason).await? {
                 return Ok(done);
@@ -152,7 +157,11 @@ impl Register {
         let settings: Settings = person.settings.clone();
         let mut subject = person.subject;
         subject.n += 1;
-        let (filing, row) = if decision.files() {
+        // As in every filing: the person does not want it, and to the body it is there already.
+        let repeated = decision.files() && self.declined(&settings, &draft).is_some();
+        let (filing, row) = if repeated {
+            (None, None)
+        } else if decision.files() {
             (Some(self.filing_after(batch, case.row.blind, subject, identity, settings, &draft, now_ms).await?), None)
         } else {
             let code = match decision {
@@ -164,9 +173,9 @@ impl Register {
             (None, Some(BatchRow { row: draft.row, state: RowState::Refused as u8, sealed }))
         };
         let state = if decision.files() { CaseState::Filed } else { CaseState::Refused };
-        let decided = CaseDecision { change, case: id, state, pair, filing, row };
+        let decided = CaseDecision { change, case: id, state, pair, filing, repeated, row };
         let Tried::Done((committed, outcome)) = self.store.identities.decide(decided).await? else { return Ok(None) };
-        let row = self.row_after(&case.sealer, draft, outcome).await?;
+        let row = if repeated { DecidedRow::Repeated } else { self.row_after(&case.sealer, draft, outcome).await? };
         Ok(Some(told(id, decision, row, committed)))
     }
 

@@ -229,7 +229,8 @@ impl Register {
         // first period in it. What was not opened tells nothing, its period neither.
         for (open, shown) in person.entries.iter().zip(shown_to_self(person, &self.rules)?) {
             let record = &open.entry.record;
-            if matches!(standing(record, &self.rules, today)?, Standing::Ended { .. }) {
+            // What waits for the person's yes is in no document, whoever prints it.
+            if matches!(standing(record, &self.rules, today)?, Standing::Ended { .. } | Standing::Awaiting) {
                 continue;
             }
             let period = xinyu_register::disclosure::period_of(record, &self.rules)?;

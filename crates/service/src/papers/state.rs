@@ -139,7 +139,8 @@ impl Register {
         let ended = |one: &xinyu_register::event::Shown| {
             let entry = entries.iter().find(|entry| entry.record.commitment() == one.commitment);
             let standing = entry.map(|entry| standing(&entry.record, &self.rules, today));
-            matches!(standing, Some(Ok(Standing::Ended { .. }) | Err(_)))
+            // One that is not there any more is destroyed: nothing of it counts.
+            matches!(standing, None | Some(Ok(Standing::Ended { .. } | Standing::Awaiting) | Err(_)))
         };
         if marks.recalled.contains_key(&no) || changed(&look.shown, &entries).is_some() {
             PaperState::Recalled

@@ -113,21 +113,37 @@ impl Register {
     /// [`Refusal::NotFound`] if it is not theirs.
     pub async fn open_own_notice(&self, caller: &Caller, id: NoticeId) -> ServiceResult<Notice> {
         let resident = caller.resident()?;
-        self.serve(resident.subject, id, ServedHow::Opened, resident.valid_until_ms).await?;
+        self.serve(resident.subject, id, ServedHow::Opened, None, resident.valid_until_ms).await?;
         self.own_notice(caller, id).await
     }
 
     /// Serves a notice by its entry, for the sweep: the rule's days after a message went by.
-    pub(crate) async fn serve_entry(&self, subject: SubjectKey, entry: EntryId, how: ServedHow) -> ServiceResult<()> {
+    pub(crate) async fn serve_entry(&self, subject: SubjectKey, entry: EntryId, as_of: Date) -> ServiceResult<()> {
+        // The message may have been about a version that is not the latest any more.
+        let person = self.person(subject).await?;
+        let Some(open) = person.entry(entry) else { return Ok(()) };
+        let day = self.counts_as_served_on(&open.entry.record)?;
+        if day.is_none_or(|day| day > as_of) {
+            return Ok(());
+        }
+        let version = open.entry.record.version();
         let rows = self.store.files.own_notices(subject).await?;
         // The latest one: those before it were served with the versions that they tell of.
         match rows.iter().find(|row| row.entry == entry) {
-            Some(row) => self.serve(subject, row.id, how, i64::MAX).await,
+            Some(row) => self.serve(subject, row.id, ServedHow::MessageDelivered, Some(version), i64::MAX).await,
             None => Ok(()),
         }
     }
 
-    async fn serve(&self, subject: SubjectKey, id: NoticeId, how: ServedHow, valid_until_ms: i64) -> ServiceResult<()> {
+    /// With `version`, only if that is the latest one still: a message serves what it was about.
+    async fn serve(
+        &self,
+        subject: SubjectKey,
+        id: NoticeId,
+        how: ServedHow,
+        version: Option<u32>,
+        valid_until_ms: i64,
+    ) -> ServiceResult<()> {
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let now_ms = self.now_ms();
@@ -135,6 +151,10 @@ impl Register {
             let person = self.open_file(&rows)?;
             let notices = self.store.files.own_notices(subject).await?;
             let row = notices.iter().find(|row| row.id == id).ok_or(Refusal::NotFound)?;
+            let latest = person.entry(row.entry).map(|open| open.entry.record.version());
+            if version.is_some() && version != latest {
+                return Ok(());
+            }
             match self.serve_once(&person, row, how, now_ms, valid_until_ms).await? {
                 Tried::Done(()) => return Ok(()),
                 Tried::Conflict => turn.wait(self, subject).await,

@@ -320,3 +320,50 @@ async fn every_filed_row_has_a_receipt_of_its_own() {
     forged.leaf_hash = receipts[1].receipt.leaf_hash;
     assert!(forged.verify(&world.register.receipt_signer.public()).is_err());
 }
+
+/// The end of a period does not answer the question that waits.
+#[tokio::test]
+async fn a_withdrawal_that_waits_outlives_the_end_of_the_period() {
+    let world = TestRegister::on_day("2027-10-11").await;
+    let id = world.file_served(&lin(), &food_penalty()).await;
+    world.register.ask_take_back(&world.clerk(YUYANG_MARKET), id, EndedWhy::Annulled, WHY).await.expect("asked");
+    world.on("2027-10-12").sweep().await;
+    world.expect_good().await;
+    world.register.confirm_take_back(&second_clerk(&world, YUYANG_MARKET), id).await.expect("confirmed");
+    let file = world.own_file(&lin()).await;
+    assert_eq!(file.entries[0].standing, Standing::Ended { on: day("2027-10-12"), why: EndedWhy::Annulled });
+    world.expect_good().await;
+}
+
+#[tokio::test]
+async fn what_is_taken_back_before_it_was_served_leaves_nothing_that_falls_due_for_it() {
+    let world = TestRegister::on_day("2026-11-02").await;
+    world.file_served(&lin(), &metrology_penalty()).await;
+    world.register.set_email(&world.resident(&lin()).await, Some("lin@example.org")).await.expect("set");
+    let id = world.file(&lin(), &food_penalty()).await;
+    world.post_waiting().await;
+    world.expect_good().await;
+    take_back(&world, id, EndedWhy::Withdrawn).await;
+    world.expect_good().await;
+    world.on("2026-11-20").sweep().await;
+    world.expect_good().await;
+}
+
+/// A counter that printed the person's own report was shown nothing, and is told nothing.
+#[tokio::test]
+async fn a_counter_is_no_asker() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    world.file_served(&lin(), &metrology_penalty()).await;
+    let id = world.file(&lin(), &food_penalty()).await;
+    let wish = xinyu_service::papers::counter::CounterWish {
+        subject: lin().asked(),
+        confirmed: xinyu_register::event::ConfirmedBy::Paper,
+        code: String::new(),
+    };
+    let counter = world.with_role(CIVIL_AFFAIRS, "counter");
+    world.register.make_counter_report(&counter, &wish).await.expect("made");
+    amend(&world, id, 1, &[("fine", "0.4")]).await;
+    let told = world.register.told_changes(&world.enquirer(CIVIL_AFFAIRS), 10).await.expect("changes");
+    assert!(told.is_empty(), "{told:?}");
+    world.expect_good().await;
+}

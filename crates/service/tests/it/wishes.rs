@@ -132,3 +132,54 @@ async fn what_the_law_records_is_not_theirs_to_decline() {
     let others = world.resident(&wang()).await;
     assert_eq!(refusal(world.register.answer_entry(&others, id, Wish::Decline).await), Refusal::NotFound);
 }
+
+/// What waits for the person's yes is in no document, and what is gone lets none count.
+#[tokio::test]
+async fn documents_hold_nothing_that_waits_and_count_no_more_once_a_record_is_gone() {
+    use xinyu_register::paper::PaperState;
+    let world = TestRegister::on_day("2026-11-23").await;
+    let (_, waiting) = award(&world, NoticeRule::ByConsent, 1).await;
+    let report = async || world.register.make_own_report(&world.resident(&lin()).await).await.expect("a report");
+    assert_eq!(report().await.entries, 0, "it waits unseen");
+    answer(&world, waiting.expect("an entry"), Wish::Keep).await;
+    assert_eq!(report().await.entries, 1);
+    answer(&world, waiting.expect("an entry"), Wish::Decline).await;
+    let states = async || -> Vec<PaperState> {
+        let reports = world.register.own_reports(&world.resident(&lin()).await).await.expect("reports");
+        reports.iter().filter(|report| report.entries == 1).map(|report| report.state).collect()
+    };
+    assert_eq!(states().await, [PaperState::Expired]);
+    world.beat().await;
+    world.on("2026-12-02").sweep().await;
+    assert_eq!(standing(&world).await, None);
+    assert_eq!(states().await, [PaperState::Expired], "not valid again because nothing is left to look at");
+}
+
+/// A yes that comes on the very day of the daily run keeps the record.
+#[tokio::test]
+async fn a_record_is_destroyed_by_what_holds_on_the_day_not_by_what_was_written_down() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let (_, id) = award(&world, NoticeRule::ByConsent, 1).await;
+    let id = id.expect("an entry");
+    let due = world.sqlite.store().sweep.due(i32::MAX, None, 10).await.expect("due");
+    let old = due.into_iter().find(|due| due.id == *id.as_bytes()).expect("its lapse");
+    world.on("2027-01-20");
+    answer(&world, id, Wish::Keep).await;
+    // A row of before, as a sweep under way has read it.
+    let caller = world.resident(&lin()).await;
+    world.register.set_freeze(&caller, true).await.expect("set");
+    put_back(&world, old);
+    world.beat().await;
+    world.on("2027-01-25").sweep().await;
+    assert!(standing(&world).await.is_some());
+}
+
+/// Writes a due row as it was, past the store.
+fn put_back(world: &TestRegister, due: xinyu_store::person::Due) {
+    let db = rusqlite::Connection::open(world.database()).expect("a database");
+    let put = db.execute(
+        "INSERT INTO due (day, kind, id, subject) VALUES (?1, ?2, ?3, ?4)",
+        rusqlite::params![due.day, due.kind as u8, due.id.as_slice(), due.subject.map(|subject| subject.0)],
+    );
+    assert_eq!(put.expect("written"), 1);
+}

@@ -36,6 +36,7 @@ async fn decision(store: &Store, filed: bool) -> CaseDecision {
         state: if filed { CaseState::Filed } else { CaseState::Refused },
         pair: (!filed).then(|| xinyu_register::sealed::BlindIndex(noise("pair", 1))),
         filing: filed.then(|| filing(1, 3, 3)),
+        repeated: false,
         row: (!filed).then(|| BatchRow { row: 2, state: 1, sealed: make::sealed("row back", 2) }),
     }
 }
