@@ -411,7 +411,7 @@ me-freeze-confirm-off-none = 您现在没有有效的同意，解冻以后仍然
 ## Reports
 
 me-reports-title = 本人报告
-me-reports-lead = 您看得到的全部信息，做成一份有签名的 PDF，免费，马上就有。
+me-reports-lead = 您现在还在展示的信息，做成一份有签名的 PDF，免费，马上就有。
 me-reports-made = 做好了。
 me-reports-made-no = 编号 { $no }
 me-reports-get = 下载报告

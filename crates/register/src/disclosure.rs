@@ -288,6 +288,14 @@ pub fn select(entries: &[Entry], grounds: &Grounds<'_>, rules: &Rules) -> Disclo
     Disclosure { outcome, shown, not_shown }
 }
 
+/// The number of the document as an enquirer may see it: empty where the catalog keeps it to the person.
+#[must_use]
+pub fn shown_document_no<'a>(record: &'a EntryRecord, item: &Item, rules: &Rules) -> &'a str {
+    let column = rules.template(&item.template).and_then(|template| template.column_for(EntryField::DocumentNo));
+    let shown = column.is_some_and(|column| item.shown_to(&column.key) == ShownTo::Enquirer);
+    if shown { &record.content.document_no } else { "" }
+}
+
 fn show(entry: &Entry, grounds: &Grounds<'_>, rules: &Rules) -> Option<ShownEntry> {
     let record = &entry.record;
     let version = record.version();
@@ -320,7 +328,7 @@ fn show(entry: &Entry, grounds: &Grounds<'_>, rules: &Rules) -> Option<ShownEntr
         adverse: item.adverse,
         class,
         deciding_body: (content.deciding_body.clone(), content.deciding_body_name.clone()),
-        document_no: content.document_no.clone(),
+        document_no: shown_document_no(record, item, rules).to_owned(),
         decided_on: content.decided_on,
         penalty_kinds: content.penalty_kinds.iter().filter_map(|kind| PenaltyKind::parse(kind)).collect(),
         fields,

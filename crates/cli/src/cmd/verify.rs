@@ -78,7 +78,7 @@ fn claim(paper: &PaperName) -> String {
     let kind = paper.kind.as_deref().and_then(PaperKind::parse);
     let claims = match kind {
         Some(PaperKind::Own) => {
-            "an own copy: the person's whole file, for their own use; asking somebody for theirs gets round the limits of purpose"
+            "an own copy: what the register shows about the person, for their own use; asking somebody for theirs gets round the limits of purpose"
         }
         Some(PaperKind::Enquiry) => "what one enquirer was given for the purpose that it names, and nothing beyond it",
         Some(PaperKind::NoneWithinPeriod) => {

@@ -23,6 +23,8 @@ pub struct MandateRule {
     pub act: ActId,
     /// The article.
     pub article: String,
+    /// The fields of work that it is about; empty where it is about all of its purpose.
+    pub fields: Vec<FieldCode>,
     /// When it is in force.
     pub in_force: InForce,
     /// Where it comes from.
@@ -222,11 +224,30 @@ fn read_mandate(node: &Node<'_>) -> MandateRule {
     let (id, name, in_force, source) = (node.rule_id(), node.text("name"), node.in_force(), node.source(None));
     let Some(act) = source.act.clone() else {
         node.fault("source", "is not an act", "a mandate is a statute: cite it");
-        return MandateRule { id, name, act: ActId::new(""), article: String::new(), in_force, source };
+        return MandateRule {
+            id,
+            name,
+            act: ActId::new(""),
+            article: String::new(),
+            fields: Vec::new(),
+            in_force,
+            source,
+        };
     };
     let article = source.article.clone();
+    let fields = if node.has("fields") { node.strs("fields") } else { Vec::new() };
+    let fields = fields.iter().map(FieldCode::new).collect();
     node.done();
-    MandateRule { id, name, act, article, in_force, source }
+    MandateRule { id, name, act, article, fields, in_force, source }
+}
+
+impl MandateRule {
+    /// Whether it lets somebody ask in this field of work: a statute about one field opens no other
+    /// (design 2.5).
+    #[must_use]
+    pub fn covers(&self, field: Option<&FieldCode>) -> bool {
+        self.fields.is_empty() || field.is_some_and(|field| self.fields.contains(field))
+    }
 }
 
 fn read_field_of_work(node: &Node<'_>) -> FieldOfWork {

@@ -2,7 +2,7 @@
 //! they were not shown; they confirm to know, and the person sees who did.
 
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::disclosure::item_of;
+use xinyu_register::disclosure::{item_of, shown_document_no};
 use xinyu_register::entry::EndedWhy;
 use xinyu_register::event::{Event, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::{ChangeId, EnquiryId};
@@ -132,11 +132,12 @@ impl Register {
 
     fn told(&self, row: &ChangeRow, open: &OpenEntry) -> ServiceResult<ChangeTold> {
         let (record, change) = (&open.entry.record, self.open_change(&open.key, row)?);
+        let item = item_of(record, &self.rules)?;
         Ok(ChangeTold {
             listed: listed(row),
-            item: item_of(record, &self.rules)?.name.clone(),
+            item: item.name.clone(),
             // Item, document and body are of the decision: no version changes them.
-            document_no: record.content.document_no.clone(),
+            document_no: shown_document_no(record, item, &self.rules).to_owned(),
             deciding_body: record.content.deciding_body_name.clone(),
             ended: change.ended,
         })

@@ -47,6 +47,9 @@ impl Register {
                     }])
                 })?;
                 let field = checked_field(purpose, ask.field.as_deref())?;
+                if !mandate.covers(field.as_ref()) {
+                    return Err(Refusal::Fields(vec![FieldFault { pointer: "/field", code: "field.unknown" }]));
+                }
                 Ok(May { officer, purpose, mandate: Some(mandate), field })
             }
             _ => Err(Refusal::AuthorisationNotAllowed),

@@ -3,8 +3,8 @@
 
 use xinyu_evidence::leaf::LeafKind;
 use xinyu_register::event::{Ground, Outcome};
-use xinyu_service::Refusal;
 use xinyu_service::enquiry::{AskedAuthorisation, EnquiryAsk};
+use xinyu_service::{FieldFault, Refusal};
 
 use crate::world::*;
 
@@ -203,4 +203,44 @@ async fn another_body_and_another_officer_find_no_such_enquiry() {
         assert_eq!(refusal(world.register.enquiry_trace(&caller, answer.id).await), Refusal::NotFound);
     }
     assert_eq!(world.n_of(&lin()).await, n);
+}
+
+/// Design 2.5: a statute about one field of work opens no other.
+#[tokio::test]
+async fn a_statute_about_one_field_opens_no_other() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    world.file_served(&lin(), &metrology_penalty()).await;
+    let by = |field: &str, rule: &str| {
+        let mut ask = permit(&lin(), field);
+        ask.authorisation =
+            AskedAuthorisation::Mandate { rule: rule.to_owned(), case_number: "榆审〔2026〕9号".to_owned() };
+        ask
+    };
+    let told = world.enquire(LICENSING, &by("metrology-permit", "mandate.permit.food-bar")).await;
+    let fault = FieldFault { pointer: "/field", code: "field.unknown" };
+    assert_eq!(refusal(told.map(|_| ())), Refusal::Fields(vec![fault]));
+    let n = world.n_of(&lin()).await;
+    let own = world.enquire(LICENSING, &by("food-permit", "mandate.permit.food-bar")).await.expect("an answer");
+    assert!(own.entries.is_empty(), "and in its own field a penalty of another is not shown");
+    assert_eq!(world.n_of(&lin()).await, n + 1);
+}
+
+/// What the catalog keeps to the person is not in an answer, the number of a document neither.
+#[tokio::test]
+async fn a_document_number_is_shown_only_where_the_catalog_says_so() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let kept = RULES.items().find(|item| item.code.as_str().starts_with("registration."));
+    let kept = kept.expect("a registration of the catalog");
+    assert_eq!(kept.shown_to("document_no"), xinyu_register::rules::ShownTo::Own, "else another item shows it");
+    world.file_served(&lin(), &food_penalty()).await;
+    let answer = world.by_mandate(&lin(), "food-permit").await;
+    assert_eq!(answer.entries[0].document_no, food_penalty().document_no);
+    let file = world.own_file(&lin()).await;
+    let record = xinyu_register::entry::EntryRecord {
+        content: file.entries[0].facts.as_ref().expect("facts").content.clone(),
+        life: Vec::new(),
+        events: Vec::new(),
+        earlier: Vec::new(),
+    };
+    assert_eq!(xinyu_register::disclosure::shown_document_no(&record, kept, &RULES), "");
 }

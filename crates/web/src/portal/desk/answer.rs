@@ -148,8 +148,12 @@ fn fact(row: SheetRow) -> Fact {
 fn also_entry(app: &App, entry: &ShownEntry) -> AlsoEntry {
     let decided = convert::long_day(entry.decided_on);
     let body = &entry.deciding_body.1;
-    let zh = format!("{body}，{}，{}", entry.document_no, decided.zh);
-    let en = format!("{body}, {}, {}", entry.document_no, decided.en.unwrap_or_default());
+    let decided_en = decided.en.unwrap_or_default();
+    // Not every item lets an enquirer have the number of its document.
+    let (zh, en) = match entry.document_no.as_str() {
+        "" => (format!("{body}，{}", decided.zh), format!("{body}, {decided_en}")),
+        no => (format!("{body}，{no}，{}", decided.zh), format!("{body}, {no}, {decided_en}")),
+    };
     AlsoEntry { title: title_of(app, entry), state: Text::new("登记在册", "On record"), note: Text::new(&zh, &en) }
 }
 

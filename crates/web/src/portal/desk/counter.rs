@@ -61,7 +61,7 @@ fn page(app: &App, ctx: &PageCtx, typed: &Serving, errors: Vec<FieldError>, unco
         body: convert::text(&ctx.officer()?.body_name),
         id_types: ID_TYPES.to_vec(),
         subject: typed.subject(),
-        confirmed: if typed.confirmed.is_empty() { "paper".to_owned() } else { typed.confirmed.clone() },
+        confirmed: typed.confirmed.clone(),
         errors,
         unconfirmed,
     };

@@ -216,6 +216,11 @@ async fn ask(State(app): State<App>, posted: Posted<Asked>) -> Shown {
     let mandates = mandates(&app, ctx.officer()?);
     let chosen = mandates.iter().find(|(_, rule)| rule.id.as_str() == asked.rule).map(|(purpose, _)| *purpose);
     let mut errors = [mandate_errors(&asked, chosen), errors].concat();
+    let field = xinyu_register::rules::FieldCode::new(&asked.field_of_work);
+    let rule = mandates.iter().find(|(_, rule)| rule.id.as_str() == asked.rule).map(|(_, rule)| *rule);
+    if errors.is_empty() && rule.is_some_and(|rule| !rule.covers(Some(&field))) {
+        errors.push(FieldError::new("field_of_work", "desk-field-of-work-not-rules"));
+    }
     let Some(purpose) = chosen.filter(|_| errors.is_empty()) else {
         errors.dedup();
         return by_mandate(&app, &ctx, &asked, errors);
