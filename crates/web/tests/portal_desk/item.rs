@@ -1,6 +1,5 @@
 //! One source for an item: a file in the rules, and it is everywhere. item.toml beside this is all that was written
-//! for it; writing it took a quarter of an hour, most of it for choosing the words. No line of the product names it,
-//! and a test sees to that.
+//! for it. No line of the product names it, and a test sees to that.
 
 use std::io::Cursor;
 use std::path::Path;
