@@ -1,5 +1,6 @@
 //! Who calls. Having one is the proof of a credential; what it may do is asked at every use case.
 
+use xinyu_register::event::Looker;
 use xinyu_register::identity::BodyCode;
 use xinyu_register::ids::OfficerId;
 use xinyu_register::rules::Text;
@@ -36,6 +37,18 @@ pub struct Officer {
     pub scopes: Vec<String>,
     /// What is known of the officer holds until then (at most 60 s).
     pub valid_until_ms: i64,
+}
+
+impl Officer {
+    /// The officer as a look names who looked.
+    pub(crate) fn looker(&self) -> Looker {
+        Looker::Officer {
+            body: self.body.as_str().to_owned(),
+            body_name: self.body_name.zh.clone(),
+            office: self.office.clone(),
+            officer: self.id,
+        }
+    }
 }
 
 /// A resident as the use cases see one.

@@ -512,6 +512,14 @@ pub struct BatchStep {
     pub upto: u32,
 }
 
+impl BatchStep {
+    /// A step without rows of its own.
+    #[must_use]
+    pub fn new(batch: xinyu_register::ids::BatchId, upto: u32) -> Self {
+        Self { batch, rows: Vec::new(), cases: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto }
+    }
+}
+
 /// A row that did not become an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchRow {

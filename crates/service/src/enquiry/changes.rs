@@ -4,7 +4,7 @@
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{item_of, shown_document_no};
 use xinyu_register::entry::EndedWhy;
-use xinyu_register::event::{Event, Look, Looker, Outcome, Shown};
+use xinyu_register::event::{Event, Look, Outcome, Shown};
 use xinyu_register::ids::{ChangeId, EnquiryId};
 use xinyu_register::logged::Logged;
 use xinyu_register::rules::Text;
@@ -156,12 +156,7 @@ impl Register {
         let shown = Shown { item: open.entry.record.content.item.clone(), commitment: change.commitment, whole: false };
         Ok(Look {
             at_ms: self.now_ms(),
-            looker: Looker::Officer {
-                body: officer.body.as_str().to_owned(),
-                body_name: officer.body_name.zh.clone(),
-                office: officer.office.clone(),
-                officer: officer.id,
-            },
+            looker: officer.looker(),
             purpose: record.purpose,
             field: record.field,
             ground: record.ground,

@@ -4,7 +4,7 @@
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::authorisation::{ConsentRecord, ConsentState};
 use xinyu_register::disclosure::Disclosure;
-use xinyu_register::event::{Event, Ground, Look, Looker};
+use xinyu_register::event::{Event, Ground, Look};
 use xinyu_register::ids::EnquiryId;
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_store::Tried;
@@ -110,12 +110,7 @@ impl Register {
     ) -> Look {
         Look {
             at_ms: now_ms,
-            looker: Looker::Officer {
-                body: officer.body.as_str().to_owned(),
-                body_name: officer.body_name.zh.clone(),
-                office: officer.office.clone(),
-                officer: officer.id,
-            },
+            looker: officer.looker(),
             purpose: record.purpose.clone(),
             field: record.field.clone(),
             ground: record.ground.clone(),

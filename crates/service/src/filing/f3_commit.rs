@@ -48,8 +48,7 @@ impl Register {
         checked: Vec<Checked>,
         upto: u32,
     ) -> ServiceResult<()> {
-        let mut step =
-            BatchStep { batch, rows: Vec::new(), cases: Vec::new(), refused: 0, review: 0, earlier: Vec::new(), upto };
+        let mut step = BatchStep::new(batch, upto);
         let mut drafts = Vec::new();
         for one in checked {
             match one {
@@ -122,15 +121,7 @@ impl Register {
             return Ok(());
         }
         // How far the batch has come is told by the step itself, when nothing of it is left to do.
-        let mut step = BatchStep {
-            batch,
-            rows: Vec::new(),
-            cases: Vec::new(),
-            refused: 0,
-            review: 0,
-            earlier: Vec::new(),
-            upto: 0,
-        };
+        let mut step = BatchStep::new(batch, 0);
         for (draft, entry) in differs {
             let reasons = vec![Reason::new("review.amendment")];
             let record = RowRecord { entry: Some(entry), ..RowRecord::new(draft.cells, reasons) };
@@ -161,15 +152,7 @@ impl Register {
             after = end;
         }
         drafts.retain(|draft| !told.contains(&draft.row));
-        let mut counted = BatchStep {
-            batch,
-            rows: Vec::new(),
-            cases: Vec::new(),
-            refused: 0,
-            review: 0,
-            earlier: Vec::new(),
-            upto: 0,
-        };
+        let mut counted = BatchStep::new(batch, 0);
         let (ops, kept) = self.operations(batch, sealer, &mut counted, drafts).await?;
         let outcomes = self.store.persons.commit_filings(ops, None).await?;
         let differs = kept.into_iter().zip(outcomes).filter_map(|(draft, outcome)| match outcome {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{Standing, item_of, standing};
 use xinyu_register::entry::{EndedWhy, ServedHow};
-use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
+use xinyu_register::event::{Event, Ground, Look, Outcome, Shown};
 use xinyu_register::ids::EntryId;
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::rules::{EntryField, Text};
@@ -20,9 +20,6 @@ use crate::enquiry::AskedSubject;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person, year_of};
 use crate::turn::Turn;
-
-/// Showing a clerk the same unchanged record again within this time is one look.
-const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
 
 /// A record in the list of what a document became.
 #[derive(Clone, Debug)]
@@ -235,12 +232,7 @@ impl Register {
         };
         let look = Look {
             at_ms: now_ms,
-            looker: Looker::Officer {
-                body: officer.body.as_str().to_owned(),
-                body_name: officer.body_name.zh.clone(),
-                office: officer.office.clone(),
-                officer: officer.id,
-            },
+            looker: officer.looker(),
             purpose: String::new(),
             field: String::new(),
             ground: Ground::OwnRecord,
@@ -253,7 +245,8 @@ impl Register {
             again: None,
             paper: None,
         };
-        if let Some(committed) = self.same_record_look(person, &look).await? {
+        let same = |last: &Look| Look { at_ms: now_ms, ..last.clone() } == look;
+        if let Some(committed) = self.recent_look(person, now_ms, same).await? {
             return Ok(Some(committed));
         }
         let (key, year_key) = self.year_key(person, year_of(now_ms))?;
@@ -265,21 +258,5 @@ impl Register {
             Tried::Done(committed) => Some(committed),
             Tried::Conflict => None,
         })
-    }
-
-    /// The person's latest look, if it was the same by the same clerk, minutes ago.
-    async fn same_record_look(&self, person: &Person, look: &Look) -> ServiceResult<Option<Committed>> {
-        let latest = self.store.files.own_events(person.subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
-        let Some(row) = latest.first() else { return Ok(None) };
-        if look.at_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > look.at_ms {
-            return Ok(None);
-        }
-        let Some(key) = person.years.get(&year_of(row.leaf.at_ms)) else { return Ok(None) };
-        match self.open_event(&person.subject, key, row)? {
-            Event::Looked(last) if Look { at_ms: look.at_ms, ..last.clone() } == *look => {
-                Ok(self.store.files.committed_look(person.subject.key, row.n).await?)
-            }
-            _ => Ok(None),
-        }
     }
 }

@@ -3,10 +3,10 @@
 use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::entry::EntryContent;
-use xinyu_register::event::{Event, Ground, Look, Looker, Outcome};
+use xinyu_register::event::{Event, Ground, Look, Outcome};
 use xinyu_register::identity::{IdNumber, IdType, PersonName};
 use xinyu_register::ids::{BatchId, IdentityCaseId};
-use xinyu_register::logged::{Committed, Logged};
+use xinyu_register::logged::Logged;
 use xinyu_register::names::{Likeness, likeness};
 use xinyu_register::rules::COMPARE;
 use xinyu_register::sealed::{BlindIndex, Sealed};
@@ -23,9 +23,6 @@ use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::{Draft, Sealer};
 use crate::person::{Person, year_of};
 use crate::turn::Turn;
-
-/// An officer who opens a case again within this time looks once.
-const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
 
 /// What is kept of a row that waits, sealed under its batch's key.
 #[derive(Clone, Encode, Decode)]
@@ -207,11 +204,12 @@ impl Register {
             let now_ms = self.now_ms();
             let case = self.open_case(id).await?;
             let view = self.case_view(&case);
-            if let Some(committed) = self.same_case_look(&case, officer, now_ms).await? {
-                return Ok(Logged::new(view, committed));
-            }
             let look = self.compare_look(officer, &case, String::new(), now_ms);
             let person = &case.person;
+            let same = |last: &Look| Look { at_ms: now_ms, ..last.clone() } == look;
+            if let Some(committed) = self.recent_look(person, now_ms, same).await? {
+                return Ok(Logged::new(view, committed));
+            }
             let (key, year_key) = self.year_key(person, year_of(now_ms))?;
             let event = Event::Looked(look);
             let event = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
@@ -266,12 +264,7 @@ impl Register {
     pub(crate) fn compare_look(&self, officer: &Officer, case: &OpenCase, reason: String, now_ms: i64) -> Look {
         Look {
             at_ms: now_ms,
-            looker: Looker::Officer {
-                body: officer.body.as_str().to_owned(),
-                body_name: officer.body_name.zh.clone(),
-                office: officer.office.clone(),
-                officer: officer.id,
-            },
+            looker: officer.looker(),
             purpose: COMPARE.to_owned(),
             field: String::new(),
             ground: Ground::Mandate { rule: COMPARE.to_owned(), case_number: case.row.id.to_string() },
@@ -283,26 +276,6 @@ impl Register {
             rules: self.rules.version().to_owned(),
             again: None,
             paper: None,
-        }
-    }
-
-    /// The person's latest look, if it is this officer's at this very case, minutes ago.
-    async fn same_case_look(
-        &self,
-        case: &OpenCase,
-        officer: &Officer,
-        now_ms: i64,
-    ) -> ServiceResult<Option<Committed>> {
-        let subject = &case.person.subject;
-        let latest = self.store.files.own_events(subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
-        let Some(row) = latest.first() else { return Ok(None) };
-        if now_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > now_ms {
-            return Ok(None);
-        }
-        let wanted = self.compare_look(officer, case, String::new(), row.leaf.at_ms);
-        match self.open_event(subject, &self.key_of_event(&case.person, row)?, row)? {
-            Event::Looked(look) if look == wanted => Ok(self.store.files.committed_look(subject.key, row.n).await?),
-            _ => Ok(None),
         }
     }
 

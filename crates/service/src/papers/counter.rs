@@ -109,12 +109,7 @@ impl Register {
     pub async fn make_counter_report(&self, caller: &Caller, wish: &CounterWish) -> ServiceResult<CounterSlip> {
         let officer = caller.officer(&*self.policy, "counter.serve")?;
         let subject = self.present(wish).await?;
-        let looker = Looker::Officer {
-            body: officer.body.as_str().to_owned(),
-            body_name: officer.body_name.zh.clone(),
-            office: officer.office.clone(),
-            officer: officer.id,
-        };
+        let looker = officer.looker();
         let ground = Ground::Counter { confirmed: wish.confirmed };
         let maker = Maker { looker, ground, valid_until_ms: officer.valid_until_ms };
         let (made, _) = self.put_paper(subject, &PaperWish::own(""), None, maker).await?;

@@ -5,13 +5,17 @@ use xinyu_evidence::leaf::{Class as LeafClass, content_salt, position_salt};
 use xinyu_evidence::proof::{Opening, PersonOpening};
 use xinyu_evidence::receipt::Receipt;
 use xinyu_register::event::{Event, IdentityDecision, Look};
+use xinyu_register::logged::Committed;
 use xinyu_store::files::EventRow;
 use xinyu_store::person::{EventKey, SubjectKey};
 
 use crate::app::Register;
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{ContentKey, Person};
+use crate::person::{ContentKey, Person, year_of};
+
+/// Being shown the very same again within this time is one look.
+const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
 
 /// A look in the person's list.
 #[derive(Clone, Debug)]
@@ -98,6 +102,26 @@ impl Register {
             _ => None,
         };
         Ok(Some(LookView { n: row.n, look, decision, trace: self.trace(row) }))
+    }
+
+    /// The person's latest look, if it was minutes before `at_ms` and `same` says that it is this one again.
+    pub(crate) async fn recent_look(
+        &self,
+        person: &Person,
+        at_ms: i64,
+        same: impl FnOnce(&Look) -> bool + Send,
+    ) -> ServiceResult<Option<Committed>> {
+        let subject = &person.subject;
+        let latest = self.store.files.own_events(subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
+        let Some(row) = latest.first() else { return Ok(None) };
+        if at_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > at_ms {
+            return Ok(None);
+        }
+        let Some(key) = person.years.get(&year_of(row.leaf.at_ms)) else { return Ok(None) };
+        match self.open_event(subject, key, row)? {
+            Event::Looked(look) if same(&look) => Ok(self.store.files.committed_look(subject.key, row.n).await?),
+            _ => Ok(None),
+        }
     }
 
     /// The key that seals an event of the person.

@@ -21,9 +21,6 @@ use crate::filing::amend::ChangeText;
 use crate::person::{OpenEntry, Person, year_of};
 use crate::turn::Turn;
 
-/// Showing a person their own unchanged file again within this time is one look.
-const SAME_LOOK_MS: i64 = 10 * 60 * 1000;
-
 /// A person's own file.
 #[derive(Clone, Debug)]
 pub struct OwnFile {
@@ -163,7 +160,8 @@ impl Register {
                 }
             }
             let shown = shown_to_self(&person, &self.rules)?;
-            if let Some(committed) = self.same_look(&person, &shown, now_ms).await? {
+            let same = |last: &Look| last.looker == Looker::Own && last.shown == shown;
+            if let Some(committed) = self.recent_look(&person, now_ms, same).await? {
                 return Ok(Logged::new(file, committed));
             }
             if let Some(committed) = self.own_look(&person, shown, now_ms, resident.valid_until_ms).await? {
@@ -215,22 +213,6 @@ impl Register {
             Tried::Done(committed) => Some(committed),
             Tried::Conflict => None,
         })
-    }
-
-    /// The person's latest look, if it was their own, minutes ago, of the very same things.
-    async fn same_look(&self, person: &Person, shown: &[Shown], now_ms: i64) -> ServiceResult<Option<Committed>> {
-        let latest = self.store.files.own_events(person.subject.key, LeafClass::Look as u8, u64::MAX >> 1, 1).await?;
-        let Some(row) = latest.first() else { return Ok(None) };
-        if now_ms - row.leaf.at_ms > SAME_LOOK_MS || row.leaf.at_ms > now_ms {
-            return Ok(None);
-        }
-        let Some(key) = person.years.get(&year_of(row.leaf.at_ms)) else { return Ok(None) };
-        match self.open_event(&person.subject, key, row)? {
-            Event::Looked(look) if look.looker == Looker::Own && look.shown == shown => {
-                Ok(self.store.files.committed_look(person.subject.key, row.n).await?)
-            }
-            _ => Ok(None),
-        }
     }
 
     pub(crate) fn own_view(&self, person: &Person, today: Date) -> ServiceResult<OwnFile> {

@@ -337,15 +337,7 @@ pub fn batch(number: u64, body: &str) -> BatchRecord {
 /// A step of a batch without rows of its own.
 #[must_use]
 pub fn step(number: u64, upto: u32) -> BatchStep {
-    BatchStep {
-        batch: batch_id(number),
-        rows: Vec::new(),
-        cases: Vec::new(),
-        refused: 0,
-        review: 0,
-        earlier: Vec::new(),
-        upto,
-    }
+    BatchStep::new(batch_id(number), upto)
 }
 
 /// An officer.

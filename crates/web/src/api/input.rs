@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::app::{App, BODY_BYTES_MAX};
 use crate::problem::{Problem, accepted};
@@ -24,6 +24,12 @@ pub struct Sent<T> {
     /// As it was sent.
     pub bytes: Bytes,
 }
+
+/// Nothing.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({}))]
+pub struct Nothing {}
 
 impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
     type Rejection = Problem;

@@ -9,7 +9,7 @@ use xinyu_register::entry::EndedWhy;
 use xinyu_register::ids::EntryId;
 
 use super::show::shown;
-use crate::api::input::{Sent, id};
+use crate::api::input::{Nothing, Sent, id};
 use crate::api::once::Once;
 use crate::app::App;
 use crate::problem::Problem;
@@ -38,12 +38,6 @@ pub(super) struct Withdrawal {
     #[schema(max_length = 500)]
     reason: String,
 }
-
-/// Nothing.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({}))]
-pub(super) struct NoContent {}
 
 /// Ask for a record to be taken back
 ///
@@ -93,7 +87,7 @@ pub(super) async fn withdraw_entry(
         ("id" = String, Path, description = "The entry", example = "e-0410d3w6a8k5n2q9"),
         ("Idempotency-Key" = Option<String>, Header, description = "Not needed: it ends once"),
     ),
-    request_body = NoContent,
+    request_body = Nothing,
     responses(
         (status = 200, description = "Taken back", body = super::show::RecordShown),
         (status = 403, description = "`not_permitted`"),
@@ -106,7 +100,7 @@ pub(super) async fn confirm_withdrawal(
     _once: Once,
     State(app): State<App>,
     Path(entry): Path<String>,
-    _sent: Sent<NoContent>,
+    _sent: Sent<Nothing>,
 ) -> Result<Response, Problem> {
     bearer.caller.officer(&*app.register.policy, "record.withdraw")?;
     let entry: EntryId = id(&entry)?;
@@ -123,7 +117,7 @@ pub(super) async fn confirm_withdrawal(
         ("id" = String, Path, description = "The entry", example = "e-0410d3w6a8k5n2q9"),
         ("Idempotency-Key" = Option<String>, Header, description = "Not needed"),
     ),
-    request_body = NoContent,
+    request_body = Nothing,
     responses(
         (status = 200, description = "It stays", body = super::show::RecordShown),
         (status = 403, description = "`not_permitted`"),
@@ -136,7 +130,7 @@ pub(super) async fn drop_withdrawal(
     _once: Once,
     State(app): State<App>,
     Path(entry): Path<String>,
-    _sent: Sent<NoContent>,
+    _sent: Sent<Nothing>,
 ) -> Result<Response, Problem> {
     bearer.caller.officer(&*app.register.policy, "record.withdraw")?;
     let entry: EntryId = id(&entry)?;

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use xinyu_register::ids::ConsentId;
 
 use super::consents::{ConsentShown, shown};
-use crate::api::input::{Sent, id};
+use crate::api::input::{Nothing, Sent, id};
 use crate::api::once::Once;
 use crate::app::App;
 use crate::problem::Problem;
@@ -26,12 +26,6 @@ pub(super) struct GrantSent {
     /// The `digest` of the request as you read it: then only exactly that is granted.
     digest: Option<String>,
 }
-
-/// Nothing.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({}))]
-pub(super) struct Nothing {}
 
 /// Grant a request for consent
 ///

@@ -12,7 +12,7 @@ use xinyu_register::rules::Rules;
 use xinyu_service::papers::PaperWish;
 use xinyu_service::rights::reports::OwnReport;
 
-use crate::api::input::{Asked, PageAsked, Sent, at, id};
+use crate::api::input::{Asked, Nothing, PageAsked, Sent, at, id};
 use crate::api::once::Once;
 use crate::api::wire::{Named, day, field_of_work, instant, purpose};
 use crate::app::App;
@@ -85,12 +85,6 @@ pub(super) struct ReportSent {
     /// What an own report is for, at most 60 characters; printed on it.
     reason: Option<String>,
 }
-
-/// Nothing.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({}))]
-pub(super) struct NothingSent {}
 
 impl ReportSent {
     fn wish(&self) -> Result<PaperWish, Problem> {
@@ -186,7 +180,7 @@ async fn known(app: &App, bearer: &Bearer, no: EnquiryId) -> Result<OwnReport, P
         ("no" = String, Path, description = "Number of the report", example = "q-0410d3w6a8k5n2q9"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
-    request_body = NothingSent,
+    request_body = Nothing,
     responses(
         (status = 201, description = "Made", body = ReportShown, headers(("Location" = String, description = "The document"))),
         (status = 403, description = "`not_permitted`: not a resident's token"),
@@ -199,7 +193,7 @@ pub(super) async fn reissue_report(
     once: Once,
     State(app): State<App>,
     Path(no): Path<String>,
-    sent: Sent<NothingSent>,
+    sent: Sent<Nothing>,
 ) -> Result<Response, Problem> {
     bearer.caller.resident()?;
     let no: EnquiryId = id(&no)?;
@@ -221,7 +215,7 @@ pub(super) async fn reissue_report(
         ("no" = String, Path, description = "Number of the report", example = "q-0410d3w6a8k5n2q9"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
-    request_body = NothingSent,
+    request_body = Nothing,
     responses(
         (status = 200, description = "Recalled", body = ReportShown),
         (status = 403, description = "`not_permitted`: not a resident's token"),
@@ -234,7 +228,7 @@ pub(super) async fn recall_report(
     once: Once,
     State(app): State<App>,
     Path(no): Path<String>,
-    sent: Sent<NothingSent>,
+    sent: Sent<Nothing>,
 ) -> Result<Json<ReportShown>, Problem> {
     bearer.caller.resident()?;
     let no: EnquiryId = id(&no)?;

@@ -10,8 +10,7 @@ use xinyu_register::ids::ShareId;
 use xinyu_register::rules::Rules;
 use xinyu_service::rights::shares::{MadeShare, OwnShare, ShareState};
 
-use super::reports::NothingSent;
-use crate::api::input::{Asked, PageAsked, Sent, id};
+use crate::api::input::{Asked, Nothing, PageAsked, Sent, id};
 use crate::api::once::Once;
 use crate::api::wire::{Named, Text, day, field_of_work, instant, purpose};
 use crate::app::App;
@@ -233,7 +232,7 @@ async fn known(app: &App, bearer: &Bearer, id: ShareId) -> Result<OwnShare, Prob
         ("id" = String, Path, description = "The view", example = "s-0410d3w6a8k5n2q9"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
-    request_body = NothingSent,
+    request_body = Nothing,
     responses(
         (status = 200, description = "Taken back", body = ShareShown),
         (status = 403, description = "`not_permitted`: not a resident's token"),
@@ -246,7 +245,7 @@ pub(super) async fn revoke_share(
     once: Once,
     State(app): State<App>,
     Path(name): Path<String>,
-    sent: Sent<NothingSent>,
+    sent: Sent<Nothing>,
 ) -> Result<Json<ShareShown>, Problem> {
     bearer.caller.resident()?;
     let share: ShareId = id(&name)?;
