@@ -159,3 +159,14 @@ field-purpose-says_nothing = Nothing that could weigh bears on this purpose, so 
 
 problem-identity-name_proven = The person proved this name at sign-in
 problem-identity-name_proven-detail = The known name was proved by the person's own sign-in, so it is no slip. Choose another finding, such as “not this person”.
+problem-honour-not_publishable = Such a record cannot be published
+problem-honour-not_publishable-detail = Only honours that the catalog names can be published by their holder.
+problem-honour-not_open = It cannot be published now
+problem-honour-not_open-detail = It has ended, or you declined it.
+problem-honour-not_told = Open its notice first
+problem-honour-not_told-detail = It can be published once you have opened its notice and read it.
+problem-honour-frozen = Not while frozen
+problem-honour-frozen-detail = You have frozen enquiries. Publish it when they are not.
+problem-honour-changed = The record was amended
+problem-honour-changed-detail = It was amended after you saw it. See it again, then publish it.
+field-honour-name = Choose one of your names

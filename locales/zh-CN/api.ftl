@@ -159,3 +159,14 @@ field-purpose-says_nothing = 没有什么不利的信息与这个用途有关，
 
 problem-identity-name_proven = 本人登录时已经证明过姓名
 problem-identity-name_proven-detail = 在册姓名是本人实名登录核实的，不会是笔误。请选别的结论，例如“不是这个人”。
+problem-honour-not_publishable = 这类信息不能公布
+problem-honour-not_publishable-detail = 只有目录列明的荣誉，本人才可以公布。
+problem-honour-not_open = 这条信息现在不能公布
+problem-honour-not_open-detail = 它已经结束，或者您不要它。
+problem-honour-not_told = 请先打开它的告知
+problem-honour-not_told-detail = 打开告知、看过内容以后，才可以公布。
+problem-honour-frozen = 冻结期间不公布
+problem-honour-frozen-detail = 您冻结了查询。解冻以后再公布。
+problem-honour-changed = 这条信息更正过了
+problem-honour-changed-detail = 您看过以后，它更正过。请重新看过再公布。
+field-honour-name = 请从本人的姓名里选一个

@@ -469,6 +469,25 @@ pub enum Event {
         #[cbor(with = "crate::codec::date")]
         until: Date,
     },
+    /// The person published an award of theirs on the public list of honours.
+    #[n(40)]
+    HonourPublished {
+        #[n(0)]
+        at_ms: i64,
+        /// The version that they saw.
+        #[n(1)]
+        version: u32,
+        /// HMAC of what stands there: it holds a name.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        shown: [u8; 32],
+    },
+    /// The person took it down again.
+    #[n(41)]
+    HonourTakenDown {
+        #[n(0)]
+        at_ms: i64,
+    },
     /// An officer of the register decided whether a filed name is the person's: a look, too.
     #[n(16)]
     IdentityDecided {
@@ -604,7 +623,9 @@ impl Event {
             | Self::ShareMade(ShareMade { at_ms, .. })
             | Self::ShareTried { at_ms, .. }
             | Self::ShareRevoked { at_ms, .. }
-            | Self::Recalled { at_ms, .. } => Some(*at_ms),
+            | Self::Recalled { at_ms, .. }
+            | Self::HonourPublished { at_ms, .. }
+            | Self::HonourTakenDown { at_ms } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

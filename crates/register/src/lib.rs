@@ -12,6 +12,7 @@ mod codec;
 pub mod disclosure;
 pub mod entry;
 pub mod event;
+pub mod honour;
 pub mod identity;
 pub mod ids;
 pub mod instant;

@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_clerk.sql"),
     include_str!("../migrations/0003_identity.sql"),
     include_str!("../migrations/0004_reports.sql"),
+    include_str!("../migrations/0005_honours.sql"),
 ];
 
 /// The schema version that this release reads and writes.

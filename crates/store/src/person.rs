@@ -53,6 +53,8 @@ pub enum Operation {
     Share,
     /// A view was opened by its code, which is used up by it.
     OpenShare,
+    /// The person published an award of theirs, or took it down.
+    Honour,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -74,6 +76,7 @@ impl Parts {
     const IDENTITY: u16 = 512;
     const RECALL: u16 = 1024;
     const SHARE: u16 = 2048;
+    const HONOUR: u16 = 4096;
 }
 
 impl Operation {
@@ -88,10 +91,11 @@ impl Operation {
             Self::AskConsent => Parts::CONSENT | Parts::DUE | Parts::OUTBOX,
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
-            Self::End => Parts::ENTRY | Parts::DUE,
-            Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
-            Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
-            Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK,
+            Self::End => Parts::ENTRY | Parts::DUE | Parts::HONOUR,
+            Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS | Parts::HONOUR,
+            Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED | Parts::HONOUR,
+            Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK | Parts::HONOUR,
+            Self::Honour => Parts::ENTRY | Parts::HONOUR,
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::Recall => Parts::RECALL,
@@ -301,6 +305,8 @@ pub struct PersonChange {
     pub recall: Vec<(RecallMark, i32)>,
     /// A code that opens one view, put or forgotten.
     pub share: Option<ShareChange>,
+    /// An entry that is published from now on, or not any more.
+    pub honour: Option<HonourChange>,
     /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
     /// Things of the subject that do not fall due any more.
@@ -355,6 +361,16 @@ pub enum ShareChange {
     Forget(u64),
 }
 
+/// What a change does to the list of honours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HonourChange {
+    /// The event publishes this entry of the subject, as the latest; one that is published already takes
+    /// a new place.
+    Publish(EntryId),
+    /// This entry of the subject is published no more; one that is not published is an error.
+    TakeDown(EntryId),
+}
+
 /// What a change does to the outbox.
 #[derive(Clone, Debug)]
 pub enum MessageChange {
@@ -387,6 +403,7 @@ impl PersonChange {
             message: None,
             recall: Vec::new(),
             share: None,
+            honour: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
             valid_until_ms,
@@ -413,6 +430,7 @@ impl PersonChange {
         mark(self.message.is_some(), Parts::OUTBOX);
         mark(!self.recall.is_empty(), Parts::RECALL);
         mark(self.share.is_some(), Parts::SHARE);
+        mark(self.honour.is_some(), Parts::HONOUR);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
     }

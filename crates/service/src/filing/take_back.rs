@@ -16,6 +16,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person};
+use crate::rights::honours::honour_change;
 use crate::turn::Turn;
 
 /// What waits for a second clerk: by number and day, nobody's name.
@@ -163,6 +164,7 @@ impl Register {
             change.changed = self.change_puts(&open.key, id, &taken_back.recipients, &shown, now_ms)?;
             self.move_due(&mut change, person, id, record, &now)?;
         }
+        change.honour = honour_change(id, record, &now);
         change.entry = Some((id, self.seal_record(&open.key, id, &now)?));
         Ok(change)
     }

@@ -45,6 +45,7 @@ impl Probe {
             journal: self.clone(),
             sweep: self.clone(),
             papers: self.clone(),
+            honours: self.inner.honours.clone(),
         }
     }
 

@@ -13,6 +13,7 @@ pub mod batches;
 pub mod changes;
 pub mod desks;
 pub mod filings;
+pub mod honours;
 pub mod identities;
 pub mod journal;
 pub mod make;
@@ -164,6 +165,11 @@ macro_rules! conformance_tests {
                 a_recalled_document_is_listed_until_it_would_have_ended
                 a_code_leads_to_its_event_until_it_is_forgotten
                 a_code_is_nobody_elses_and_comes_with_its_event_or_not_at_all
+            }
+            honours {
+                what_is_published_is_told_latest_first_in_pages
+                what_is_taken_down_is_gone_and_only_its_own_subjects
+                a_publication_goes_with_its_entry
             }
             values {
                 chinese_text_survives

@@ -80,6 +80,7 @@ async fn nobody_does_what_is_another_roles() {
                     json!({"purpose": "employment", "field": "metrology"}).to_string()
                 }
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
+                path if path.ends_with("/publication") => json!({"published": false}).to_string(),
                 path if path.ends_with("/answer") => json!({"answer": "keep"}).to_string(),
                 _ => String::new(),
             };
@@ -140,7 +141,6 @@ async fn a_path_that_is_not_there_or_not_in_this_version_is_404() {
         ("GET", "/api/v1/cases"),
         ("POST", "/api/v1/decisions"),
         ("POST", "/api/v1/public/licences"),
-        ("GET", "/api/v1/public/honours"),
         ("POST", "/api/v1/attestations"),
         ("GET", "/api/v2"),
     ];
