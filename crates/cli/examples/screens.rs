@@ -149,7 +149,14 @@ impl Camera {
 
     /// What awards, volunteering, an amendment and a withdrawal look like to those whom they are about.
     async fn last_days(&self) {
-        for shows in ["awards-only", "award-published", "award-declined", "volunteering-waits", "entry-amended", "entry-withdrawn"] {
+        for shows in [
+            "awards-only",
+            "award-published",
+            "award-declined",
+            "volunteering-waits",
+            "entry-amended",
+            "entry-withdrawn",
+        ] {
             let page = self.city.resident_window(&self.driver, self.city.person(shows, 0), "zh-CN").await;
             self.takes(&page, &format!("me-{shows}-list"), "/me/entries/taken-back").await;
             page.open(&format!("{}/me/entries", self.city.base)).await;

@@ -12,6 +12,7 @@ use minicbor::{Decode, Encode};
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
 use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId, ShareId};
 use crate::paper::{Paper, RecalledWhy};
+use crate::staff::StaffStep;
 
 pub use parts::{Amended, IdentityDecision, Recipient, TakenBack};
 
@@ -488,6 +489,21 @@ pub enum Event {
         #[n(0)]
         at_ms: i64,
     },
+    /// Rights of an officer of a body changed.
+    #[n(42)]
+    Staff {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        officer: OfficerId,
+        /// The administrator; none where it was done at the machine.
+        #[n(3)]
+        by: Option<OfficerId>,
+        #[n(4)]
+        steps: Vec<StaffStep>,
+    },
     /// An officer of the register decided whether a filed name is the person's: a look, too.
     #[n(16)]
     IdentityDecided {
@@ -625,7 +641,8 @@ impl Event {
             | Self::ShareRevoked { at_ms, .. }
             | Self::Recalled { at_ms, .. }
             | Self::HonourPublished { at_ms, .. }
-            | Self::HonourTakenDown { at_ms } => Some(*at_ms),
+            | Self::HonourTakenDown { at_ms }
+            | Self::Staff { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

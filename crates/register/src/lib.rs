@@ -22,4 +22,5 @@ pub mod paper;
 pub mod papers;
 pub mod rules;
 pub mod sealed;
+pub mod staff;
 pub mod subject;

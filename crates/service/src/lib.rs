@@ -15,6 +15,7 @@ pub mod identity;
 pub mod journal;
 pub mod outbox;
 pub mod papers;
+pub mod people;
 mod person;
 pub mod policy;
 pub mod ports;
@@ -29,6 +30,7 @@ mod verify_desk;
 mod verify_due;
 mod verify_papers;
 mod verify_rows;
+mod verify_staff;
 mod verify_subject;
 mod verify_tiles;
 

@@ -56,6 +56,7 @@ impl Register {
         self.check_due(&person, &told, before, found).await?;
         self.check_enquiries(&person, &told, heard, found).await?;
         heard.batches_of(&told);
+        heard.staff_of(&told);
         self.check_papers(&person, &told, before, &mut heard.recalls, found).await?;
         self.check_rows(&person, &told, found).await
     }

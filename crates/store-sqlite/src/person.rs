@@ -347,6 +347,7 @@ pub(crate) fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> Stor
     put_message(db, change)?;
     crate::papers::put_papers(db, change)?;
     crate::honours::put_honour(db, change)?;
+    crate::accounts::put_officer(db, change)?;
     put_due(db, change)?;
     Ok(Tried::Done(committed(&change.event)))
 }

@@ -14,6 +14,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_identity.sql"),
     include_str!("../migrations/0004_reports.sql"),
     include_str!("../migrations/0005_honours.sql"),
+    include_str!("../migrations/0006_officers.sql"),
 ];
 
 /// The schema version that this release reads and writes.

@@ -5,6 +5,7 @@ use xinyu_register::ids::{ChangeId, ConsentId, EnquiryId, EntryId, MessageId, No
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
 
+use crate::accounts::OfficerRecord;
 use crate::papers::RecallMark;
 use crate::{StoreResult, Tried};
 
@@ -55,6 +56,8 @@ pub enum Operation {
     OpenShare,
     /// The person published an award of theirs, or took it down.
     Honour,
+    /// Rights of an officer changed (under the system's number).
+    Staff,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -77,6 +80,7 @@ impl Parts {
     const RECALL: u16 = 1024;
     const SHARE: u16 = 2048;
     const HONOUR: u16 = 4096;
+    const OFFICER: u16 = 8192;
 }
 
 impl Operation {
@@ -101,6 +105,7 @@ impl Operation {
             Self::Recall => Parts::RECALL,
             Self::Share => Parts::SHARE | Parts::DUE,
             Self::OpenShare => Parts::SHARE | Parts::OUTBOX,
+            Self::Staff => Parts::OFFICER,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -307,6 +312,8 @@ pub struct PersonChange {
     pub share: Option<ShareChange>,
     /// An entry that is published from now on, or not any more.
     pub honour: Option<HonourChange>,
+    /// An officer, new or anew.
+    pub officer: Option<OfficerChange>,
     /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
     /// Things of the subject that do not fall due any more.
@@ -371,6 +378,15 @@ pub enum HonourChange {
     TakeDown(EntryId),
 }
 
+/// An officer as they are from now on.
+#[derive(Clone, Debug)]
+pub struct OfficerChange {
+    /// The whole record. One that is there keeps its body: another one's is an error.
+    pub record: OfficerRecord,
+    /// Whether every token, session and link of the officer ends with it.
+    pub sign_out: bool,
+}
+
 /// What a change does to the outbox.
 #[derive(Clone, Debug)]
 pub enum MessageChange {
@@ -404,6 +420,7 @@ impl PersonChange {
             recall: Vec::new(),
             share: None,
             honour: None,
+            officer: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
             valid_until_ms,
@@ -431,6 +448,7 @@ impl PersonChange {
         mark(!self.recall.is_empty(), Parts::RECALL);
         mark(self.share.is_some(), Parts::SHARE);
         mark(self.honour.is_some(), Parts::HONOUR);
+        mark(self.officer.is_some(), Parts::OFFICER);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
     }

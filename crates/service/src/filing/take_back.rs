@@ -138,7 +138,7 @@ impl Register {
                 let fact = Fact::TakeBackDropped { at_ms: now_ms, officer: officer.id };
                 (fact, Event::TakeBackDropped { at_ms: now_ms, officer: officer.id }, TaskChange::Done(id))
             }
-            (Step::Confirm, Some(waiting)) if waiting.officer == officer.id => {
+            (Step::Confirm, Some(waiting)) if self.is_same_human(officer, waiting.officer).await? => {
                 return Err(Refusal::State("take_back.same_officer").into());
             }
             (Step::Confirm, Some(waiting)) => {

@@ -30,6 +30,8 @@ fn officer(world: &World, id: u8, body: &str, role: &str) -> Caller {
         office: "异议受理科".into(),
         roles: vec![role.into()],
         scopes: Vec::new(),
+        acts_for: Vec::new(),
+        rights_end: None,
         valid_until_ms: world.register.now_ms() + CALLER_VALID_MS,
     })
 }

@@ -15,6 +15,7 @@ mod looks;
 mod model;
 mod own_file;
 mod papers;
+mod people;
 mod probe;
 mod relevance;
 mod reports;

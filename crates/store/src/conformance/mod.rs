@@ -151,7 +151,8 @@ macro_rules! conformance_tests {
                 sets_and_keys_of_many_days_add_up
             }
             accounts {
-                an_officer_is_put_and_put_anew
+                an_officer_is_put_and_put_anew_with_the_event_that_says_so
+                what_an_officer_signed_in_with_ends_with_the_change_that_says_so
                 officers_are_told_by_body
                 a_credential_is_known_by_its_secret_and_kind_until_its_end
                 a_credential_is_taken_once

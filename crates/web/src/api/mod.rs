@@ -13,6 +13,7 @@ pub mod entries;
 pub mod identity_cases;
 pub mod input;
 pub mod me;
+pub mod officers;
 pub mod once;
 pub mod public;
 pub mod wire;
@@ -38,6 +39,7 @@ fn documented() -> (Router<App>, OpenApi) {
         .merge(entries::routes())
         .merge(identity_cases::routes())
         .merge(me::routes())
+        .merge(officers::routes())
         .merge(public::routes())
         .split_for_parts();
     docs::complete(&mut openapi);

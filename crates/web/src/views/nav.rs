@@ -13,6 +13,8 @@ pub enum Nav {
     Resident,
     /// A filing clerk.
     Clerk,
+    /// The administrator of a body, who stands in for a clerk.
+    BodyAdmin,
     /// An enquiring officer.
     Enquirer,
     /// A case officer of the register.
@@ -51,6 +53,13 @@ const CLERK: &[NavItem] = &[
     item("records", "/desk/records"),
     item("rules", "/rules"),
 ];
+const BODY_ADMIN: &[NavItem] = &[
+    item("desk", "/desk"),
+    item("people", "/desk/people"),
+    item("batches", "/desk/batches"),
+    item("records", "/desk/records"),
+    item("rules", "/rules"),
+];
 const ENQUIRER: &[NavItem] = &[
     item("desk", "/desk"),
     item("consent-requests", "/desk/consent-requests"),
@@ -70,6 +79,7 @@ impl Nav {
             Nav::Public => &[],
             Nav::Resident => RESIDENT,
             Nav::Clerk => CLERK,
+            Nav::BodyAdmin => BODY_ADMIN,
             Nav::Enquirer => ENQUIRER,
             Nav::CaseOfficer => CASE_OFFICER,
             Nav::Counter => COUNTER,

@@ -80,6 +80,23 @@ async fn nobody_does_what_is_another_roles() {
                     json!({"purpose": "employment", "field": "metrology"}).to_string()
                 }
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
+                "/api/v1/officers" => {
+                    json!({"name": "甲", "office": "乙", "role": "clerk", "from": "2026-11-23", "until": "2026-12-23"})
+                        .to_string()
+                }
+                path if path.ends_with("/rights") => {
+                    json!({"role": "clerk", "from": "2026-11-23", "until": "2026-12-23"}).to_string()
+                }
+                path if path.ends_with("/certify") => json!({"role": "clerk", "until": "2026-12-23"}).to_string(),
+                path if path.ends_with("/office") => json!({"office": "乙"}).to_string(),
+                path if path.ends_with("/deputies") => {
+                    let days = ("2026-11-23", "2026-12-23");
+                    json!({"deputy": "o-0410d3w6a8k5n2q9", "role": "clerk", "from": days.0, "until": days.1})
+                        .to_string()
+                }
+                path if path.ends_with("/deputies/end") => {
+                    json!({"deputy": "o-0410d3w6a8k5n2q9", "role": "clerk"}).to_string()
+                }
                 path if path.ends_with("/publication") => json!({"published": false}).to_string(),
                 path if path.ends_with("/answer") => json!({"answer": "keep"}).to_string(),
                 _ => String::new(),

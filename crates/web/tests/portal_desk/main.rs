@@ -4,6 +4,7 @@ mod desk;
 mod identity;
 mod item;
 mod never;
+mod people;
 mod public;
 mod records;
 mod world;

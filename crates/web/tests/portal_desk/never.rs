@@ -202,7 +202,9 @@ fn nothing_is_named_after_a_score() {
     for line in read("crates/store-sqlite/clear.toml").lines().filter(|line| !line.starts_with('#')) {
         named.push(("clear.toml".into(), line.split('=').next().unwrap_or_default().to_owned()));
     }
-    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways", "papers", "honours"] {
+    for file in
+        ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways", "papers", "honours", "people"]
+    {
         for line in read(&format!("locales/en/{file}.ftl")).lines() {
             let id = line.split(" =").next().unwrap_or_default();
             // The one that says that they are refused.

@@ -9,6 +9,7 @@ mod counter;
 mod enquiries;
 mod home;
 mod identity;
+mod people;
 mod person;
 mod records;
 mod rows;
@@ -39,6 +40,7 @@ pub fn routes() -> Router<App> {
         .merge(enquiries::routes())
         .merge(answer::routes())
         .merge(identity::routes())
+        .merge(people::routes())
         .merge(counter::routes())
 }
 

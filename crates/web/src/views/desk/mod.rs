@@ -9,6 +9,7 @@ pub mod counter;
 pub mod enquiries;
 pub mod home;
 pub mod identity;
+pub mod people;
 pub mod reasons;
 pub mod records;
 
@@ -29,6 +30,11 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<identity::IdentityCasesPage>(),
         Registered::of::<identity::IdentityCasePage>(),
         Registered::of::<identity::IdentityConfirmPage>(),
+        Registered::of::<people::PeoplePage>(),
+        Registered::of::<people::OfficerPage>(),
+        Registered::of::<people::OfficerNewPage>(),
+        Registered::of::<people::OfficerStepPage>(),
+        Registered::of::<people::OfficerEndPage>(),
         Registered::of::<batches::BatchesPage>(),
         Registered::of::<batches::BatchNewPage>(),
         Registered::of::<batches::BatchRunningPage>(),
