@@ -238,6 +238,11 @@ impl Camera {
         for role in ["auditor", "operator", "case_officer", "counter", "supervisor", "body_admin"] {
             let page = self.city.officer_window(&self.driver, &self.city.json["roles"][role], "zh-CN").await;
             self.takes(&page, &format!("desk-{role}"), "/desk").await;
+            match role {
+                "case_officer" => self.takes(&page, "desk-review", "/desk/review").await,
+                "body_admin" => self.takes(&page, "desk-people", "/desk/people").await,
+                _ => {}
+            }
             page.close().await;
         }
     }

@@ -14,7 +14,7 @@ use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, Office
 use crate::paper::{Paper, RecalledWhy};
 use crate::staff::StaffStep;
 
-pub use parts::{Amended, IdentityDecision, Recipient, TakenBack};
+pub use parts::{Amended, IdentityDecision, Recipient, ReviewDecision, TakenBack};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -131,6 +131,9 @@ pub enum Outcome {
     /// An officer of the register saw a filed name beside the known ones, and nothing else.
     #[n(7)]
     NamesCompared,
+    /// An officer of the register read flagged words of a row that waits, and nothing else.
+    #[n(10)]
+    RowReviewed,
 }
 
 impl Outcome {
@@ -145,6 +148,7 @@ impl Outcome {
             Self::OwnRecord => "own_record",
             Self::ChangeTold => "change_told",
             Self::NamesCompared => "names_compared",
+            Self::RowReviewed => "row_reviewed",
         }
     }
 }
@@ -489,6 +493,24 @@ pub enum Event {
         #[n(0)]
         at_ms: i64,
     },
+    /// An officer of the register decided a row that waited for a human: a look, too. Under the register's
+    /// own number where the row is about nobody who is known here.
+    #[n(44)]
+    ReviewDecided {
+        /// Who looked, why, on what ground.
+        #[n(0)]
+        look: Look,
+        #[n(1)]
+        case: IdentityCaseId,
+        /// The batch whose row was held.
+        #[n(2)]
+        batch: BatchId,
+        #[n(3)]
+        decision: ReviewDecision,
+        /// Set where it is filed only once its name was compared: the case goes on under that question.
+        #[n(4)]
+        handed_on: bool,
+    },
     /// Rights of an officer of a body changed.
     #[n(42)]
     Staff {
@@ -606,7 +628,7 @@ impl Event {
     #[must_use]
     pub fn look(&self) -> Option<&Look> {
         match self {
-            Self::Looked(look) | Self::IdentityDecided { look, .. } => Some(look),
+            Self::Looked(look) | Self::IdentityDecided { look, .. } | Self::ReviewDecided { look, .. } => Some(look),
             _ => None,
         }
     }
@@ -622,6 +644,7 @@ impl Event {
             | Self::Ended { at_ms, .. }
             | Self::Looked(Look { at_ms, .. })
             | Self::IdentityDecided { look: Look { at_ms, .. }, .. }
+            | Self::ReviewDecided { look: Look { at_ms, .. }, .. }
             | Self::NameConfirmed { at_ms, .. }
             | Self::ConsentAsked { at_ms, .. }
             | Self::ConsentAnswered { at_ms, .. }

@@ -19,6 +19,7 @@ pub mod people;
 mod person;
 pub mod policy;
 pub mod ports;
+pub mod review;
 pub mod rights;
 pub mod start;
 pub mod sweep;

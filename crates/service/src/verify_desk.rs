@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use xinyu_evidence::merkle::Frontier;
 
-use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker};
+use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker, ReviewDecision};
 use xinyu_register::ids::{BatchId, EnquiryId, IdentityCaseId, OfficerId};
 use xinyu_register::staff::Staff;
 use xinyu_store::batches::{BatchRecord, BatchState};
@@ -85,6 +85,10 @@ impl Heard {
                     {
                         *known = Some(taken);
                     }
+                }
+                // One that was handed on is decided by what is found of its name.
+                Event::ReviewDecided { case, batch, decision, handed_on: false, .. } => {
+                    self.decided.insert(*case, (*batch, *decision == ReviewDecision::File));
                 }
                 Event::IdentityDecided { case, batch, decision, pair, .. } => {
                     self.decided.insert(*case, (*batch, decision.files()));

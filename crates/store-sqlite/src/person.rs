@@ -77,7 +77,7 @@ impl Persons for SqliteStore {
     }
 }
 
-fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
+pub(crate) fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
     let found = db
         .prepare_cached("SELECT id, n FROM subject WHERE blind = ?1")
         .map_err(fault)?

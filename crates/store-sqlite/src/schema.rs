@@ -15,6 +15,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_reports.sql"),
     include_str!("../migrations/0005_honours.sql"),
     include_str!("../migrations/0006_officers.sql"),
+    include_str!("../migrations/0007_review.sql"),
 ];
 
 /// The schema version that this release reads and writes.

@@ -48,6 +48,9 @@ pub enum Operation {
     /// An officer of the register decided whether a filed name is the person's; see
     /// [`crate::identities::CaseDecision`].
     DecideIdentity,
+    /// An officer of the register decided a row that a human had to read; see
+    /// [`crate::identities::CaseDecision`].
+    DecideReview,
     /// A document was recalled.
     Recall,
     /// A code for one view was made, tried in vain, or ended.
@@ -90,7 +93,7 @@ impl Operation {
         let allowed = match self {
             Self::Serve => Parts::ENTRY | Parts::NOTICE | Parts::DUE,
             Self::MessageSent => Parts::ENTRY | Parts::DUE | Parts::OUTBOX,
-            Self::Look => 0,
+            Self::Look | Self::DecideReview => 0,
             Self::Enquire => Parts::CONSENT | Parts::ENQUIRY | Parts::OUTBOX,
             Self::AskConsent => Parts::CONSENT | Parts::DUE | Parts::OUTBOX,
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
@@ -535,7 +538,7 @@ pub struct BatchStep {
     /// Rows that did not become entries in this chunk (refused, review): sealed under the batch's
     /// key.
     pub rows: Vec<BatchRow>,
-    /// Rows among them whose name does not go with their number.
+    /// The questions that rows among them put to officers of the register.
     pub cases: Vec<crate::identities::NewCase>,
     /// Number of rows of this chunk that were refused or wait in review, known before the commit.
     pub refused: u64,

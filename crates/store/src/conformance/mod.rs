@@ -85,6 +85,9 @@ macro_rules! conformance_tests {
                 a_case_is_decided_once
                 a_decision_on_a_stale_number_is_a_conflict_and_writes_nothing
                 a_case_goes_with_its_batch
+                a_row_to_be_read_waits_in_a_queue_of_its_own_and_may_be_handed_on
+                a_row_of_somebody_new_is_filed_beside_an_event_of_the_registers_own
+                a_row_of_somebody_who_is_no_longer_new_is_a_conflict
             }
             changes {
                 a_commit_appends_its_event_and_makes_n_one_more

@@ -16,6 +16,7 @@ pub mod me;
 pub mod officers;
 pub mod once;
 pub mod public;
+pub mod review_rows;
 pub mod wire;
 
 use axum::Router;
@@ -41,6 +42,7 @@ fn documented() -> (Router<App>, OpenApi) {
         .merge(me::routes())
         .merge(officers::routes())
         .merge(public::routes())
+        .merge(review_rows::routes())
         .split_for_parts();
     docs::complete(&mut openapi);
     (router, openapi)

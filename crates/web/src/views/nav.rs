@@ -66,7 +66,8 @@ const ENQUIRER: &[NavItem] = &[
     item("enquiries", "/desk/enquiries"),
     item("rules", "/rules"),
 ];
-const CASE_OFFICER: &[NavItem] = &[item("identity", "/desk/identity"), item("rules", "/rules")];
+const CASE_OFFICER: &[NavItem] =
+    &[item("identity", "/desk/identity"), item("review", "/desk/review"), item("rules", "/rules")];
 const COUNTER: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];

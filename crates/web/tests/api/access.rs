@@ -75,6 +75,9 @@ async fn nobody_does_what_is_another_roles() {
             let body = match path.as_str() {
                 "/api/v1/enquiries" => enquiry().to_string(),
                 "/api/v1/consent-requests" => wish().to_string(),
+                path if path.starts_with("/api/v1/review-rows/") && path.ends_with("/decide") => {
+                    json!({"decision": "row_file", "reason": "与决定有关"}).to_string()
+                }
                 path if path.ends_with("/decide") => json!({"decision": "filing_typo", "reason": "比对"}).to_string(),
                 "/api/v1/me/shares" | "/api/v1/me/shares/preview" => {
                     json!({"purpose": "employment", "field": "metrology"}).to_string()

@@ -7,4 +7,5 @@ mod never;
 mod people;
 mod public;
 mod records;
+mod review;
 mod world;

@@ -12,6 +12,7 @@ mod identity;
 mod people;
 mod person;
 mod records;
+mod review;
 mod rows;
 mod upload;
 
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .merge(enquiries::routes())
         .merge(answer::routes())
         .merge(identity::routes())
+        .merge(review::routes())
         .merge(people::routes())
         .merge(counter::routes())
 }

@@ -12,6 +12,7 @@ pub mod identity;
 pub mod people;
 pub mod reasons;
 pub mod records;
+pub mod review;
 
 use serde::Serialize;
 
@@ -30,6 +31,9 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<identity::IdentityCasesPage>(),
         Registered::of::<identity::IdentityCasePage>(),
         Registered::of::<identity::IdentityConfirmPage>(),
+        Registered::of::<review::ReviewsPage>(),
+        Registered::of::<review::ReviewRowPage>(),
+        Registered::of::<review::ReviewConfirmPage>(),
         Registered::of::<people::PeoplePage>(),
         Registered::of::<people::OfficerPage>(),
         Registered::of::<people::OfficerNewPage>(),
