@@ -381,6 +381,16 @@ impl EntryRecord {
         })
     }
 
+    /// The proof that the person was told that the filing body took it back.
+    #[must_use]
+    pub fn told_of_taking_back(&self) -> Option<(i64, ServedHow)> {
+        let by_body = |fact: &Fact| matches!(fact, Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. });
+        self.life.iter().skip_while(|fact| !by_body(fact)).find_map(|fact| match fact {
+            Fact::Served { at_ms, how, .. } => Some((*at_ms, *how)),
+            _ => None,
+        })
+    }
+
     /// The content of a version.
     #[must_use]
     pub fn content_of(&self, version: u32) -> Option<&EntryContent> {

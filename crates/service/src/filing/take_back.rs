@@ -16,6 +16,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person};
+use crate::rights::notices::NoticeRecord;
 use crate::turn::Turn;
 
 /// What waits for a second clerk: by number and day, nobody's name.
@@ -162,6 +163,8 @@ impl Register {
             let shown = ChangeRecord { commitment: record.commitment(), ended: Some(*why) };
             change.changed = self.change_puts(&open.key, id, &taken_back.recipients, &shown, now_ms)?;
             self.move_due(&mut change, person, id, record, &now)?;
+            self.put_notice(&mut change, person, open, &NoticeRecord::new(now_ms, record.version(), Some(*why)))
+                .await?;
         }
         change.entry = Some((id, self.seal_record(&open.key, id, &now)?));
         Ok(change)
