@@ -343,6 +343,16 @@ impl EntryRecord {
             .unwrap_or([0; 32])
     }
 
+    /// When the latest version was filed, milliseconds.
+    #[must_use]
+    pub fn version_at_ms(&self) -> i64 {
+        let filed = self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Filed { at_ms, .. } => Some(*at_ms),
+            _ => None,
+        });
+        filed.unwrap_or_default()
+    }
+
     /// Content commitments of every version, the first one first.
     #[must_use]
     pub fn commitments(&self) -> Vec<[u8; 32]> {

@@ -185,6 +185,9 @@ pub enum DueKind {
     PurgeCopy = 6,
     /// The code of a shared view is forgotten.
     PurgeShare = 7,
+    /// Documents that hold a changed entry go on the list of recalled ones: done at once, and by the daily
+    /// run where a crash came between.
+    RecallChanged = 8,
 }
 
 impl DueKind {
@@ -199,6 +202,7 @@ impl DueKind {
             5 => Self::PurgeBatch,
             6 => Self::PurgeCopy,
             7 => Self::PurgeShare,
+            8 => Self::RecallChanged,
             _ => return None,
         })
     }

@@ -285,9 +285,10 @@ impl Register {
         record.events.push(new.n);
         let mut change = PersonChange::new(Operation::Amend, person.subject.key, new, officer.valid_until_ms);
         self.put_version(&mut change, person, open, record, &recipients, &shown).await?;
+        change.due_add.push(self.recall_is_due(person.subject.key, open.entry.id));
         Ok(match self.store.persons.commit(change).await? {
             Tried::Done(_) => {
-                self.recall_after(person.subject.key).await;
+                self.recall_after(person.subject.key, open.entry.id).await;
                 Tried::Done(Amended::Done { version, worse })
             }
             Tried::Conflict => Tried::Conflict,
