@@ -100,7 +100,6 @@ field-mandate-unknown = The purpose has no such rule, or it is not in force
 field-case_number-length = 1 to 200 characters
 field-reason-length = 1 to 200 characters
 field-reason-names = holds a name or a number, and the person reads it; leave it out
-field-reason-words = holds words that may not be kept, and the body and the person read it; put it in other words
 field-decision-unknown = no such decision
 field-days-range = At least 1, at most the rule's days
 field-field-required = This purpose needs the field of work

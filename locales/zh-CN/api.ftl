@@ -100,7 +100,6 @@ field-mandate-unknown = 这个用途没有这条规则，或者它不在有效�
 field-case_number-length = 1 到 200 个字
 field-reason-length = 1 到 200 个字
 field-reason-names = 里面有姓名或者号码，当事人会看到，请去掉
-field-reason-words = 里面有不该写的词，报送单位和当事人会看到，请换个说法
 field-decision-unknown = 没有这种认定
 field-days-range = 1 天以上，不超过规则的天数
 field-field-required = 这个用途要写明工作领域

@@ -101,7 +101,16 @@ impl Operation {
             Self::End => Parts::ENTRY | Parts::DUE | Parts::HONOUR,
             Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS | Parts::HONOUR,
             Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED | Parts::HONOUR,
-            Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK | Parts::HONOUR,
+            Self::TakeBack => {
+                Parts::ENTRY
+                    | Parts::NOTICE
+                    | Parts::DUE
+                    | Parts::OUTBOX
+                    | Parts::CHANGED
+                    | Parts::TASK
+                    | Parts::SETTINGS
+                    | Parts::HONOUR
+            }
             Self::Honour => Parts::ENTRY | Parts::HONOUR,
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
@@ -197,6 +206,9 @@ pub enum DueKind {
     PurgeCopy = 6,
     /// The code of a shared view is forgotten.
     PurgeShare = 7,
+    /// Documents that hold a changed entry go on the list of recalled ones: done at once, and by the daily
+    /// run where a crash came between.
+    RecallChanged = 8,
 }
 
 impl DueKind {
@@ -211,6 +223,7 @@ impl DueKind {
             5 => Self::PurgeBatch,
             6 => Self::PurgeCopy,
             7 => Self::PurgeShare,
+            8 => Self::RecallChanged,
             _ => return None,
         })
     }

@@ -77,7 +77,7 @@ impl Register {
             }
             // What the row may not hold does not come in by the reason.
             if !self.rules.review_words(reason).is_empty() {
-                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.words" }]).into());
+                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "words" }]).into());
             }
             if decision == ReviewDecision::File && record.content.is_none() {
                 return Err(Refusal::State("review.not_whole").into());
@@ -215,6 +215,10 @@ impl Register {
                 filing: None,
                 repeated: false,
             });
+        }
+        if self.taken_back(&person.settings, &draft).is_some() {
+            let record = RowRecord::new(draft.cells, vec![Reason::new("filing.taken_back")]);
+            return Ok(Outcome::back(RowState::Refused, record));
         }
         if self.declined(&person.settings, &draft).is_some() {
             return Ok(open(None, None, true));

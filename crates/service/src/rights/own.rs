@@ -72,6 +72,8 @@ pub struct OwnEntry {
     pub wished: Option<Wished>,
     /// Where it is the person's to publish: what became of that.
     pub publication: Option<OwnPublication>,
+    /// Whether they have answered: whoever did knows of it.
+    pub answered: bool,
     /// Bodies that had been shown it and were told of a change, latest first.
     pub told: Vec<ToldBody>,
     /// Content commitments of its versions: by these a look says which entry was shown.
@@ -255,6 +257,7 @@ impl Register {
             counts_as_served_on: self.counts_as_served_on(record)?,
             wished: item.notice.may_be_declined().then(|| wished(record, item)),
             publication: None,
+            answered: record.wish().is_some(),
             told: Vec::new(),
             commitments: record.commitments(),
             facts: if opened { Some(self.own_facts(record, today)?) } else { None },

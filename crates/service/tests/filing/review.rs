@@ -209,7 +209,7 @@ async fn a_reason_names_nobody_and_repeats_no_flagged_word() {
         ("", "reason.length"),
         (long.as_str(), "reason.length"),
         ("林晓雨已改", "reason.names"),
-        ("患有肝炎", "reason.words"),
+        ("患有肝炎", "words"),
     ];
     for (reason, wanted) in reasons {
         let answer = world.register.decide_review(&case_officer(&world), id, SendBack, reason).await;

@@ -37,7 +37,7 @@ async fn a_row_is_listed_opened_and_decided_once() {
     let wrong = officer.post(&decide, &json!({"decision": "guilty", "reason": "核看"})).await;
     assert_eq!(fault(&wrong.refused(422, "fields"), "/decision"), "decision.unknown");
     let wrong = officer.post(&decide, &json!({"decision": "row_refuse", "reason": "患有肝炎"})).await;
-    assert_eq!(fault(&wrong.refused(422, "fields"), "/reason"), "reason.words");
+    assert_eq!(fault(&wrong.refused(422, "fields"), "/reason"), "words");
     let asked = json!({"decision": "row_send_back", "reason": "健康情况与决定无关，请删去"});
     let once = officer.header("idempotency-key", "k-1");
     let decided = once.post(&decide, &asked).await.good();

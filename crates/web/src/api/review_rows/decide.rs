@@ -56,7 +56,7 @@ pub(super) struct ReviewDecidedShown {
         (status = 404, description = "`not_found`: no such row, or it went with its batch"),
         (status = 409, description = "`review.decided`; `review.not_whole`: it says too little to be filed; `under_way`: the same request is being worked on"),
         (status = 415, description = "`media_type`"),
-        (status = 422, description = "`fields`: `decision.unknown`, `reason.length`, `reason.names`, `reason.words`"),
+        (status = 422, description = "`fields`: `decision.unknown`, `reason.length`, `reason.names`, `words`"),
     )
 )]
 pub(super) async fn decide_review_row(

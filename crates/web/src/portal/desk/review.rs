@@ -148,7 +148,7 @@ async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<D
         }
         Err(ServiceError::Refused(Refusal::State(_))) => Ok(frame::see_other("/desk/review?done=decided")),
         Err(ServiceError::Refused(Refusal::Fields(faults))) => {
-            let words = faults.iter().any(|fault| fault.code == "reason.words");
+            let words = faults.iter().any(|fault| fault.code == "words");
             let code = if words { "review-reason-words" } else { "identity-reason-names" };
             show(&app, &ctx, id, &form, vec![FieldError::new("reason", code)]).await
         }
