@@ -16,6 +16,7 @@
 //! verify_papers   copies of documents, codes of shared views, the list of recalled documents
 //! verify_desk     enquiries and batches
 //! verify_cases    identity cases, and what was decided of them
+//! verify_staff    officers and their rights
 //! ```
 
 use std::collections::{HashMap, HashSet};
@@ -287,6 +288,7 @@ impl Register {
         self.check_recalled(&before, &heard.recalls, found).await?;
         self.check_enquiry_rows(&heard, found).await?;
         self.check_cases(&before, &heard, found).await?;
+        self.check_staff(&heard, found).await?;
         self.check_batches(&before, heard, found).await?;
         for (at, seen) in tree.seen.iter().enumerate() {
             match seen {

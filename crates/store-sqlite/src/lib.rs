@@ -8,6 +8,7 @@ mod accounts;
 mod batches;
 mod desks;
 mod files;
+mod honours;
 mod identities;
 mod journal;
 mod papers;
@@ -77,6 +78,7 @@ impl SqliteStore {
             journal: self.clone(),
             sweep: self.clone(),
             papers: self.clone(),
+            honours: self.clone(),
         }
     }
 

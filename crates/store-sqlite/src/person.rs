@@ -77,7 +77,7 @@ impl Persons for SqliteStore {
     }
 }
 
-fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
+pub(crate) fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
     let found = db
         .prepare_cached("SELECT id, n FROM subject WHERE blind = ?1")
         .map_err(fault)?
@@ -346,6 +346,8 @@ pub(crate) fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> Stor
     }
     put_message(db, change)?;
     crate::papers::put_papers(db, change)?;
+    crate::honours::put_honour(db, change)?;
+    crate::accounts::put_officer(db, change)?;
     put_due(db, change)?;
     Ok(Tried::Done(committed(&change.event)))
 }

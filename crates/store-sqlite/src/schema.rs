@@ -13,6 +13,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_clerk.sql"),
     include_str!("../migrations/0003_identity.sql"),
     include_str!("../migrations/0004_reports.sql"),
+    include_str!("../migrations/0005_honours.sql"),
+    include_str!("../migrations/0006_officers.sql"),
+    include_str!("../migrations/0007_review.sql"),
 ];
 
 /// The schema version that this release reads and writes.

@@ -17,6 +17,7 @@ pub mod conformance;
 pub mod desks;
 pub mod error;
 pub mod files;
+pub mod honours;
 pub mod identities;
 pub mod journal;
 pub mod papers;
@@ -30,6 +31,7 @@ pub use batches::Batches;
 pub use desks::Desks;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
+pub use honours::Honours;
 pub use identities::Identities;
 pub use journal::Journal;
 pub use papers::Papers;
@@ -57,4 +59,6 @@ pub struct Store {
     pub sweep: Arc<dyn Sweep>,
     /// Copies of documents, the list of recalled ones, codes of shared views.
     pub papers: Arc<dyn Papers>,
+    /// Honours that people published.
+    pub honours: Arc<dyn Honours>,
 }

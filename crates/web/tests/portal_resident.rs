@@ -10,6 +10,11 @@ mod probe;
 #[path = "../../service/tests/it/world.rs"]
 mod world;
 
+#[expect(dead_code, reason = "other stories need more of it")]
+#[path = "../../service/tests/it/awards.rs"]
+mod awards;
+#[path = "resident/honours.rs"]
+mod honours;
 #[path = "resident/papers.rs"]
 mod papers;
 #[path = "resident/ways.rs"]

@@ -130,6 +130,12 @@ impl Rules {
         self.acts.iter().find(|act| &act.id == id)
     }
 
+    /// The rules by which rows are refused, mended or put aside for a human.
+    #[must_use]
+    pub fn screening(&self) -> &Screening {
+        &self.screening
+    }
+
     /// The duty of this id, on which the register's own officers look.
     #[must_use]
     pub fn duty(&self, id: &str) -> Option<&Duty> {

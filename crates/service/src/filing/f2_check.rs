@@ -33,8 +33,8 @@ pub(crate) struct Draft {
 pub(crate) enum Checked {
     /// To be filed.
     Draft(Box<Draft>),
-    /// Not to be filed.
-    Held { row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason> },
+    /// Not to be filed, or not before a human read it: then with what it would become, if it says enough.
+    Held { row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>, draft: Option<Box<Draft>> },
 }
 
 /// Who files, and by which rules.
@@ -56,13 +56,16 @@ pub(crate) fn check(filer: &Filer<'_>, row: ReadRow) -> Checked {
     let (reasons, review, remarks) = (work.reasons, work.review, work.remarks);
     match draft {
         Some(draft) if reasons.is_empty() && review.is_empty() => Checked::Draft(Box::new(Draft { remarks, ..draft })),
-        _ if reasons.is_empty() && !review.is_empty() => held(row.number, row.cells, RowState::Review, review),
+        draft if reasons.is_empty() && !review.is_empty() => {
+            let draft = draft.map(|draft| Box::new(Draft { remarks, ..draft }));
+            Checked::Held { row: row.number, cells: row.cells, state: RowState::Review, reasons: review, draft }
+        }
         _ => held(row.number, row.cells, RowState::Refused, reasons),
     }
 }
 
 fn held(row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>) -> Checked {
-    Checked::Held { row, cells, state, reasons }
+    Checked::Held { row, cells, state, reasons, draft: None }
 }
 
 /// The date of the act, where the remarks state it: `行为日期：2026/2/3`.

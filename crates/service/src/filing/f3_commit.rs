@@ -59,7 +59,11 @@ impl Register {
                     }
                     drafts.push(*draft);
                 }
-                Checked::Held { row, cells, state, reasons } => {
+                Checked::Held { row, cells, state, reasons, draft } => {
+                    if state == RowState::Review {
+                        let told = (cells.as_slice(), reasons.as_slice());
+                        step.cases.push(self.new_review_case(sealer, row, told, draft.as_deref(), self.now_ms())?);
+                    }
                     self.hold(&mut step, sealer, row, state, RowRecord::new(cells, reasons))?;
                 }
             }
@@ -213,7 +217,7 @@ impl Register {
         Ok((ops, kept))
     }
 
-    async fn is_not_this_person(&self, draft: &Draft) -> ServiceResult<bool> {
+    pub(crate) async fn is_not_this_person(&self, draft: &Draft) -> ServiceResult<bool> {
         Ok(self.store.identities.is_not_this_person(self.pair_of(&draft.number, &draft.name)).await?)
     }
 
@@ -230,6 +234,18 @@ impl Register {
         now_ms: i64,
     ) -> ServiceResult<FilingOp> {
         let mut person = Known { opened, identity, settings, new: None };
+        self.operation(batch, blind, &mut person, draft, now_ms).await
+    }
+
+    /// The filing of a row about somebody who is not known here yet.
+    pub(crate) async fn filing_of_new(
+        &self,
+        batch: BatchId,
+        blind: BlindIndex,
+        draft: &Draft,
+        now_ms: i64,
+    ) -> ServiceResult<FilingOp> {
+        let mut person = self.new_person(blind, draft, now_ms)?;
         self.operation(batch, blind, &mut person, draft, now_ms).await
     }
 

@@ -207,6 +207,7 @@ pub(crate) fn read_steps(
                     cells: Vec::new(),
                     state: RowState::Refused,
                     reasons: vec![Reason::new(&fault.to_string())],
+                    draft: None,
                 };
                 kept.keep(&blank, &head, &checked)?;
                 if !chunk.take(checked, row) {
