@@ -169,6 +169,7 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("ShareShown", "tries", "wrong second words, told to who made it"),
         ("ShareMadeShown", "entries", "pinned in a view, told to who made it"),
         ("SharePreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
+        ("Confirmation", "version", "of an entry, as it was read"),
         ("ReportShown", "entries", "pinned in a report, told to who made it"),
         ("Problem", "status", "of HTTP"),
     ];
