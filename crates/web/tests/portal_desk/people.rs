@@ -62,7 +62,7 @@ async fn an_administrator_adds_certifies_stands_in_and_ends() {
     assert_eq!(signed.get("/desk").await.status, StatusCode::OK);
     let done = admin.post(&end, &[("role", "clerk"), ("confirmed", "1")]).await;
     assert_eq!(done.location(), format!("/desk/people/{liu}?done=ended"));
-    assert_eq!(signed.get("/desk").await.status, StatusCode::SEE_OTHER, "signed out");
+    assert_eq!(signed.get("/desk").await.status, StatusCode::UNAUTHORIZED, "signed out");
     assert!(admin.get("/desk/people").await.words().contains("已经离开的（1人）"));
 
     // Nobody's own rights, and nobody else's desk.
