@@ -22,3 +22,4 @@ pub mod papers;
 pub mod rules;
 pub mod sealed;
 pub mod subject;
+pub mod text;
