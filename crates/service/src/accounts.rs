@@ -132,8 +132,7 @@ impl Register {
         let record = record.ok_or(Refusal::Credential)?;
         let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("officer.body"))?.code;
         let body_name = self.rules.body(&body).ok_or(Refusal::Credential)?.name.clone();
-        let system = self.system_subject().await?;
-        let name = self.open_own(&system, "officer", "name", id.as_bytes(), &record.name)?;
+        let name = self.open_by_system("officer", "name", id.as_bytes(), &record.name).await?;
         let name = String::from_utf8(name.to_vec()).map_err(|_| ServiceError::Unreadable("officer.name"))?;
         Ok(Caller::Officer(Officer {
             id,

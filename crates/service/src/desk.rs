@@ -95,8 +95,7 @@ impl Register {
     /// The name of an officer, for pages of the same body.
     pub(crate) async fn officer_name(&self, id: OfficerId) -> ServiceResult<Option<String>> {
         let Some(record) = self.store.accounts.officer(id).await? else { return Ok(None) };
-        let system = self.system_subject().await?;
-        let name = self.open_own(&system, "officer", "name", id.as_bytes(), &record.name)?;
+        let name = self.open_by_system("officer", "name", id.as_bytes(), &record.name).await?;
         String::from_utf8(name.to_vec()).map(Some).map_err(|_| ServiceError::Unreadable("officer.name"))
     }
 }

@@ -44,6 +44,19 @@ impl Register {
         self.open_subject(&rows.ok_or(ServiceError::Unreadable("subject.id"))?.subject)
     }
 
+    /// Opens a small thing of the register's own. The system's key never changes while the register
+    /// runs, and every caller is looked up with it, so it is unwrapped once.
+    pub(crate) async fn open_by_system(
+        &self,
+        table: &str,
+        column: &str,
+        row: &[u8],
+        sealed: &Sealed,
+    ) -> ServiceResult<Zeroizing<Vec<u8>>> {
+        let system = self.system_key.get_or_try_init(|| self.system_subject()).await?;
+        self.open_own(system, table, column, row, sealed)
+    }
+
     /// Commits an event of a body or of the register; also an enquiry that concerns nobody.
     pub(crate) async fn system_event(
         &self,
