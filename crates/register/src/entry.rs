@@ -343,6 +343,16 @@ impl EntryRecord {
             .unwrap_or([0; 32])
     }
 
+    /// When the latest version was filed, milliseconds.
+    #[must_use]
+    pub fn version_at_ms(&self) -> i64 {
+        let filed = self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Filed { at_ms, .. } => Some(*at_ms),
+            _ => None,
+        });
+        filed.unwrap_or_default()
+    }
+
     /// Content commitments of every version, the first one first.
     #[must_use]
     pub fn commitments(&self) -> Vec<[u8; 32]> {
@@ -379,6 +389,29 @@ impl EntryRecord {
             Fact::Served { version, at_ms, how } if *version == wanted => Some((*at_ms, *how)),
             _ => None,
         })
+    }
+
+    /// Where its life is cut by the filing body's taking it back; its length where it is not.
+    fn taken_back_at(&self) -> usize {
+        let by_body = |fact: &Fact| matches!(fact, Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. });
+        self.life.iter().position(by_body).unwrap_or(self.life.len())
+    }
+
+    /// The proof that the person was told that the filing body took it back.
+    #[must_use]
+    pub fn told_of_taking_back(&self) -> Option<(i64, ServedHow)> {
+        self.life[self.taken_back_at()..].iter().find_map(|fact| match fact {
+            Fact::Served { at_ms, how, .. } => Some((*at_ms, *how)),
+            _ => None,
+        })
+    }
+
+    /// Whether the latest version was served before the filing body took it back.
+    #[must_use]
+    pub fn served_before_taking_back(&self) -> bool {
+        let latest = self.version();
+        let served = |fact: &Fact| matches!(fact, Fact::Served { version, .. } if *version == latest);
+        self.life[..self.taken_back_at()].iter().any(served)
     }
 
     /// The content of a version.

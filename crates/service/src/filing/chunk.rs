@@ -282,6 +282,12 @@ impl Register {
                 self.hold(step, sealer, draft.row, RowState::Review, record)?;
                 continue;
             }
+            // An old sheet does not bring back what was wrong in it.
+            if self.taken_back(&person.settings, &draft).is_some() {
+                let reasons = vec![Reason::new("filing.taken_back")];
+                self.hold(step, sealer, draft.row, RowState::Refused, RowRecord::new(draft.cells, reasons))?;
+                continue;
+            }
             // The person does not want it: to the body it is as if it were there, and nobody is asked again.
             if let Some(gone) = self.declined(&person.settings, &draft) {
                 let outcome = FilingOutcome::Repeated(gone.entry);

@@ -9,7 +9,7 @@ use xinyu_register::event::Event;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
-use xinyu_register::subject::{Declined, Settings};
+use xinyu_register::subject::{RowMark, Settings};
 use xinyu_store::person::{Due, DueKind, EventKey, FilingOp, FilingSubject, NewMessage};
 use xinyu_vault::{key_place, wrap_key};
 
@@ -44,12 +44,21 @@ impl Register {
     }
 
     /// What a row is of which the person said that it is not to be recorded.
-    pub(crate) fn declined(&self, settings: &Settings, draft: &Draft) -> Option<Declined> {
-        if settings.declined.is_empty() {
+    pub(crate) fn declined(&self, settings: &Settings, draft: &Draft) -> Option<RowMark> {
+        self.marked(&settings.declined, draft)
+    }
+
+    /// What a row is of which its body took back.
+    pub(crate) fn taken_back(&self, settings: &Settings, draft: &Draft) -> Option<RowMark> {
+        self.marked(&settings.taken_back, draft)
+    }
+
+    fn marked(&self, marks: &[RowMark], draft: &Draft) -> Option<RowMark> {
+        if marks.is_empty() {
             return None;
         }
         let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
-        settings.declined.iter().find(|one| one.row_key == row_key.0).copied()
+        marks.iter().find(|one| one.row_key == row_key.0).copied()
     }
 
     /// One filing, sealed: the event at the person's n, the entry, the notice, what falls due.
@@ -87,7 +96,7 @@ impl Register {
             earlier: Vec::new(),
         };
         let notice = NoticeId::from_bytes(self.random());
-        let told = NoticeRecord { at_ms: now_ms, version: 1, served: None, event: None };
+        let told = NoticeRecord::new(now_ms, 1, None);
         Ok(FilingOp {
             subject,
             row_key: self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised()),
