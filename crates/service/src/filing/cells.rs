@@ -44,12 +44,14 @@ fn date_text(at: DateTime) -> String {
 
 /// Words in normal form: NFKC, trimmed, controls out, line breaks kept as spaces.
 pub(crate) fn words(text: &str) -> String {
-    let folded: String = nfkc(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    folded.trim().to_owned()
+    tidy(&nfkc(text))
 }
 
 /// Words as they were sent, for text that is quoted: controls and line breaks become spaces.
 pub(crate) fn tidy(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.trim().to_owned();
+    }
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.trim().to_owned()
 }
