@@ -537,7 +537,13 @@ impl EntryRecord {
     }
 }
 
+/// Bytes of a stored record or event that hold most of them.
+const RECORD_BYTES: usize = 1024;
+
 /// Encodes into memory, which cannot fail.
 pub(crate) fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {
-    minicbor::to_vec(value).expect("writing CBOR into memory does not fail")
+    // Most records fit, so that the bytes, which are secret, are not copied while they grow.
+    let mut bytes = Vec::with_capacity(RECORD_BYTES);
+    minicbor::encode(value, &mut bytes).expect("writing CBOR into memory does not fail");
+    bytes
 }

@@ -24,3 +24,4 @@ pub mod rules;
 pub mod sealed;
 pub mod staff;
 pub mod subject;
+pub mod text;

@@ -93,9 +93,9 @@ impl Register {
     /// `people.no_right` if they have none.
     pub async fn rights_end_ms(&self, id: OfficerId) -> ServiceResult<i64> {
         let record = self.store.accounts.officer(id).await?.ok_or(Refusal::NotFound)?;
-        let system = self.system_subject().await?;
+        let system = self.system_opened().await?;
         let today = Self::day(self.now_ms());
-        let ends = self.open_staff(&system, &record)?.open_on(today).into_iter().map(|right| right.until).max();
+        let ends = self.open_staff(system, &record)?.open_on(today).into_iter().map(|right| right.until).max();
         let last = ends.ok_or(Refusal::State("people.no_right"))?;
         Ok(start_of(last.tomorrow().unwrap_or(last)))
     }
@@ -120,10 +120,10 @@ impl Register {
         let record = self.store.accounts.officer(id).await?.ok_or(Refusal::Credential)?;
         let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("officer.body"))?.code;
         let body_name = self.rules.body(&body).ok_or(Refusal::Credential)?.name.clone();
-        let system = self.system_subject().await?;
-        let staff = self.open_staff(&system, &record)?;
+        let system = self.system_opened().await?;
+        let staff = self.open_staff(system, &record)?;
         let today = Self::day(self.now_ms());
-        let (roles, acts_for, until) = self.roles_today(&system, &record, &staff, today).await?;
+        let (roles, acts_for, until) = self.roles_today(system, &record, &staff, today).await?;
         if roles.is_empty() {
             return Err(Refusal::Credential.into());
         }
@@ -135,7 +135,7 @@ impl Register {
         let day_ends_ms = start_of(until.tomorrow().unwrap_or(until));
         Ok(Caller::Officer(Officer {
             id,
-            name: self.open_officer_name(&system, &record)?,
+            name: self.open_officer_name(system, &record)?,
             body,
             body_name,
             office: staff.office,
@@ -152,8 +152,8 @@ impl Register {
     /// # Errors
     /// See [`ServiceError`].
     pub async fn named_so(&self, record: &OfficerRecord, name: &str) -> ServiceResult<bool> {
-        let system = self.system_subject().await?;
-        Ok(self.open_officer_name(&system, record)? == name)
+        let system = self.system_opened().await?;
+        Ok(self.open_officer_name(system, record)? == name)
     }
 
     /// The roles that an officer holds today, for the command line and the demo.
@@ -161,8 +161,8 @@ impl Register {
     /// # Errors
     /// See [`ServiceError`].
     pub async fn officer_roles(&self, record: &OfficerRecord) -> ServiceResult<Vec<String>> {
-        let system = self.system_subject().await?;
-        Ok(self.open_staff(&system, record)?.roles_on(Self::day(self.now_ms())))
+        let system = self.system_opened().await?;
+        Ok(self.open_staff(system, record)?.roles_on(Self::day(self.now_ms())))
     }
 
     /// An officer of a body with a role, for the demo's command line.

@@ -95,7 +95,7 @@ impl Register {
     /// The name of an officer, for pages of the same body.
     pub(crate) async fn officer_name(&self, id: OfficerId) -> ServiceResult<Option<String>> {
         let Some(record) = self.store.accounts.officer(id).await? else { return Ok(None) };
-        let system = self.system_subject().await?;
-        self.open_officer_name(&system, &record).map(Some)
+        let system = self.system_opened().await?;
+        self.open_officer_name(system, &record).map(Some)
     }
 }

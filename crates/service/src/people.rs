@@ -67,8 +67,8 @@ impl Register {
             return Ok(true);
         }
         let Some(record) = self.store.accounts.officer(other).await? else { return Ok(false) };
-        let system = self.system_subject().await?;
-        Ok(record.body == officer.body.as_str() && self.open_officer_name(&system, &record)? == officer.name)
+        let system = self.system_opened().await?;
+        Ok(record.body == officer.body.as_str() && self.open_officer_name(system, &record)? == officer.name)
     }
 
     /// The last day for which a right can be given or certified on a day.

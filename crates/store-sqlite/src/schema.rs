@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use xinyu_store::{StoreError, StoreResult};
 
@@ -27,10 +28,18 @@ pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
 /// Pages of the write-ahead log (4 KiB each) after which it is written back: bounds what of a
 /// deleted row may still be in it.
-const WAL_PAGES: u32 = 1000;
+pub const WAL_PAGES: u32 = 1000;
+
+/// Plans that hold whatever is bound. Without this the engine thought about most statements anew at
+/// each run, which took longer than running them.
+pub(crate) fn keep_plans(connection: &Connection) -> StoreResult<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
+    Ok(())
+}
 
 pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.busy_timeout(BUSY).map_err(fault)?;
+    keep_plans(connection)?;
     let mode = write_ahead(connection)?;
     if mode != "wal" {
         return Err(StoreError::Unavailable(format!("the file system takes no write-ahead log, only {mode}")));

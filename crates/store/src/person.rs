@@ -596,6 +596,12 @@ pub trait Persons: Send + Sync {
     /// See [`crate::StoreError`]; nothing of the chunk was done then.
     async fn commit_filings(&self, chunk: Vec<FilingOp>, step: Option<BatchStep>) -> StoreResult<Vec<FilingOutcome>>;
 
+    /// Whether people waited for the store just now: who files in bulk then sends smaller chunks. A
+    /// hint, so a backend whose bulk holds nobody up has nothing to say.
+    fn people_wait(&self) -> bool {
+        false
+    }
+
     /// Commits one change. [`Committed`] is returned only when it is durable.
     ///
     /// # Errors

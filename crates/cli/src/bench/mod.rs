@@ -5,6 +5,7 @@
 //! after it.
 
 mod client;
+mod cpu;
 mod enquiry;
 mod filing;
 mod floor;
@@ -42,6 +43,8 @@ pub async fn run(plan: &Plan) -> Result<Ended> {
     if plan.backend != "sqlite" {
         bail!("backend {}: this version has sqlite", plan.backend);
     }
+    // Named, so that their time is told apart.
+    rayon::ThreadPoolBuilder::new().thread_name(|_| "xinyu-cores".to_owned()).build_global()?;
     let wanted = |which| plan.which.is_none_or(|one| one == which);
     if wanted(BenchWhich::Filing) {
         filing::run(plan).await?;

@@ -317,8 +317,13 @@ impl Item {
     #[must_use]
     pub fn is_titled(&self, title: &str) -> bool {
         let wanted = bare_header(title);
+        !wanted.is_empty() && self.all_titles().any(|one| bare_header(one) == wanted)
+    }
+
+    /// What a sheet may call the item.
+    pub(super) fn all_titles(&self) -> impl Iterator<Item = &str> {
         let names = [self.name.zh.as_str(), self.short.zh.as_str()].into_iter();
-        !wanted.is_empty() && names.chain(self.titles.iter().map(String::as_str)).any(|one| bare_header(one) == wanted)
+        names.chain(self.titles.iter().map(String::as_str))
     }
 
     /// Whether the item rests on this act.

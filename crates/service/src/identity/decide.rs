@@ -168,7 +168,7 @@ impl Register {
         let (filing, row) = if repeated {
             (None, None)
         } else if decision.files() {
-            (Some(self.filing_after(batch, case.row.blind, subject, identity, settings, &draft, now_ms).await?), None)
+            (Some(self.filing_after(batch, case.row.blind, subject, settings, &draft, now_ms).await?), None)
         } else {
             let code = match decision {
                 IdentityDecision::NotThisPerson => "identity.not_this_person",

@@ -202,7 +202,7 @@ impl Register {
         }
         let (batch, blind) = (case.row.batch, case.row.blind);
         let Some(person) = &case.person else {
-            let filing = self.filing_of_new(batch, blind, &draft, now_ms).await?;
+            let filing = self.filing_of_new(batch, blind, &draft, now_ms)?;
             return Ok(open(None, Some(filing), false));
         };
         if !named {
@@ -225,8 +225,8 @@ impl Register {
         }
         let mut subject = person.subject.clone();
         subject.n += 1;
-        let (identity, settings) = (person.identity.clone(), person.settings.clone());
-        let filing = self.filing_after(batch, blind, subject, identity, settings, &draft, now_ms).await?;
+        let settings = person.settings.clone();
+        let filing = self.filing_after(batch, blind, subject, settings, &draft, now_ms).await?;
         Ok(open(None, Some(filing), false))
     }
 }
