@@ -36,6 +36,15 @@ pub use papers::Papers;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
 
+/// What to do with a database of an older schema, or with none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Migrate {
+    /// Bring it to this release's schema; make it if there is none.
+    Yes,
+    /// Refuse.
+    No,
+}
+
 /// A whole store, in the parts by use.
 #[derive(Clone)]
 pub struct Store {
