@@ -1,7 +1,10 @@
 //! PostgreSQL: the suite that every backend passes, and what only PostgreSQL can break.
 
 mod conformance;
+mod engine;
 mod form;
+mod opening;
+mod sequencer;
 mod statements;
 
 use async_trait::async_trait;
