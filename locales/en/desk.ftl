@@ -728,4 +728,5 @@ identity-confirm-do = Decide so
 identity-confirm-back = Look again
 error-identity-decision-missing = Choose a decision
 error-identity-reason-names = The reason holds a name or a number, and the person reads it. Please leave it out
+error-identity-reason-words = The reason holds something that may not be collected. Please put it in other words
 error-desk-field-of-work-not-rules = This statute is not about that field: choose one that it is about, or another ground

@@ -632,4 +632,5 @@ identity-confirm-do = 这样认定
 identity-confirm-back = 回去再看
 error-identity-decision-missing = 请选一种认定
 error-identity-reason-names = 理由里有姓名或者号码，当事人会看到这段话。请去掉
+error-identity-reason-words = 理由里有不能收集的内容，请换一种写法
 error-desk-field-of-work-not-rules = 这条法律不管这个领域，请选它管的领域，或者换一条依据

@@ -179,7 +179,8 @@ fn out_of_force(record: &EntryRecord, item: &Item, rules: &Rules, today: Date) -
         _ => true,
     };
     if !in_status {
-        return Some(content.decided_on);
+        // Since when it is so no sheet says: nobody saw it as in force from the day on which that was filed.
+        return Some(beijing_day(record.version_at_ms()));
     }
     in_force_until(record, item, rules).filter(|last| today > *last).map(|last| last.tomorrow().unwrap_or(Date::MAX))
 }

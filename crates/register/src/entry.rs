@@ -343,6 +343,16 @@ impl EntryRecord {
             .unwrap_or([0; 32])
     }
 
+    /// When the latest version was filed, milliseconds.
+    #[must_use]
+    pub fn version_at_ms(&self) -> i64 {
+        let filed = self.life.iter().rev().find_map(|fact| match fact {
+            Fact::Filed { at_ms, .. } => Some(*at_ms),
+            _ => None,
+        });
+        filed.unwrap_or_default()
+    }
+
     /// Content commitments of every version, the first one first.
     #[must_use]
     pub fn commitments(&self) -> Vec<[u8; 32]> {
@@ -377,6 +387,16 @@ impl EntryRecord {
     pub fn served_as(&self, wanted: u32) -> Option<(i64, ServedHow)> {
         self.life.iter().find_map(|fact| match fact {
             Fact::Served { version, at_ms, how } if *version == wanted => Some((*at_ms, *how)),
+            _ => None,
+        })
+    }
+
+    /// The proof that the person was told that the filing body took it back.
+    #[must_use]
+    pub fn told_of_taking_back(&self) -> Option<(i64, ServedHow)> {
+        let by_body = |fact: &Fact| matches!(fact, Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. });
+        self.life.iter().skip_while(|fact| !by_body(fact)).find_map(|fact| match fact {
+            Fact::Served { at_ms, how, .. } => Some((*at_ms, *how)),
             _ => None,
         })
     }

@@ -43,6 +43,8 @@ pub struct Swept {
     pub purged: u64,
     /// Documents whose sealed copy was purged, and codes of shared views that were forgotten.
     pub forgotten: u64,
+    /// Documents that went on the list of recalled ones, because a crash had come before that.
+    pub recalled: u64,
     /// Things left for the next run, because their leaves wait for their place.
     pub left: u64,
 }
@@ -121,6 +123,7 @@ impl Register {
                     DueKind::PurgeBatch => swept.purged += self.purge_batch(one).await?,
                     DueKind::PurgeCopy => swept.forgotten += self.purge_copy(one).await?,
                     DueKind::PurgeShare => swept.forgotten += self.forget_share(one).await?,
+                    DueKind::RecallChanged => swept.recalled += self.recall_due(one).await?,
                     DueKind::Destroy => doomed.push(one),
                 }
             }
@@ -203,6 +206,13 @@ impl Register {
         self.store.papers.copy_purge(EnquiryId::from_bytes(due.id)).await?;
         self.store.sweep.due_done(due).await?;
         Ok(1)
+    }
+
+    async fn recall_due(&self, due: Due) -> ServiceResult<u64> {
+        let Some(subject) = due.subject else { return self.done(due).await };
+        let recalled = self.recall_changed(subject).await?;
+        self.store.sweep.due_done(due).await?;
+        Ok(recalled)
     }
 
     async fn done(&self, due: Due) -> ServiceResult<u64> {

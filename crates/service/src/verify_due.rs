@@ -152,6 +152,7 @@ fn word(kind: DueKind) -> &'static str {
         DueKind::ServeByMessage => "its service by message",
         DueKind::Destroy => "the destruction of its key",
         DueKind::LapseConsent => "its lapse",
+        DueKind::RecallChanged => "the recall of documents that hold it",
         DueKind::PurgeBatch | DueKind::PurgeCopy | DueKind::PurgeShare => "its purge",
     }
 }

@@ -9,6 +9,7 @@ use xinyu_register::ids::ConsentId;
 
 use crate::app::Register;
 use crate::error::ServiceResult;
+use crate::filing::take_back::is_taken_back;
 use crate::person::{OpenEntry, Person};
 use crate::rights::consents::{text_digest, until_of};
 use crate::rights::notices::how_number;
@@ -114,20 +115,33 @@ impl Register {
         }
     }
 
-    /// One notice an entry, served when and how the entry says.
+    /// One notice a version, and one of a taking back, served when and how the entry says.
     async fn check_notices(&self, person: &Person, found: &mut Checked) -> ServiceResult<()> {
         let rows = self.store.files.own_notices(person.subject.key).await?;
         for open in &person.entries {
             let record = &open.entry.record;
-            let mut versions = Vec::new();
+            let taken_back = record.ended().map(|(_, why)| why).filter(|why| is_taken_back(*why));
+            let (mut versions, mut ends) = (Vec::new(), Vec::new());
             let mut agrees = true;
             for row in rows.iter().filter(|row| row.entry == open.entry.id) {
                 let notice = self.open_notice(&open.key, row)?;
-                let served = record.served_as(notice.version);
+                let served = match notice.taken_back {
+                    Some(_) => record.told_of_taking_back(),
+                    None => record.served_as(notice.version),
+                };
                 agrees &= notice.served == served.map(|(at, how): (i64, ServedHow)| (at, how_number(how)));
-                // Only the latest may be unopened: an amendment takes over the one that waits.
+                // Only the latest may be unopened: an amendment or a taking back takes over the one that waits.
                 agrees &= notice.served.is_some() || notice.version == record.version();
-                versions.push(notice.version);
+                match notice.taken_back {
+                    Some(why) => ends.push(why),
+                    None => versions.push(notice.version),
+                }
+            }
+            agrees &= ends == Vec::from_iter(taken_back);
+            // The notice of the latest version tells of the taking back, if it was not opened before.
+            let served = record.served_as(record.version());
+            if taken_back.is_some() && served == record.told_of_taking_back() {
+                versions.push(record.version());
             }
             let in_all = versions.len();
             versions.sort_unstable();

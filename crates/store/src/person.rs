@@ -91,7 +91,7 @@ impl Operation {
             Self::End => Parts::ENTRY | Parts::DUE,
             Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
             Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
-            Self::TakeBack => Parts::ENTRY | Parts::DUE | Parts::CHANGED | Parts::TASK,
+            Self::TakeBack => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED | Parts::TASK,
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::Recall => Parts::RECALL,
@@ -185,6 +185,9 @@ pub enum DueKind {
     PurgeCopy = 6,
     /// The code of a shared view is forgotten.
     PurgeShare = 7,
+    /// Documents that hold a changed entry go on the list of recalled ones: done at once, and by the daily
+    /// run where a crash came between.
+    RecallChanged = 8,
 }
 
 impl DueKind {
@@ -199,6 +202,7 @@ impl DueKind {
             5 => Self::PurgeBatch,
             6 => Self::PurgeCopy,
             7 => Self::PurgeShare,
+            8 => Self::RecallChanged,
             _ => return None,
         })
     }

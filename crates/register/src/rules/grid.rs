@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use super::Rules;
-use super::purposes::{Asked, Authorisation, FieldMatch, Purpose};
+use super::catalog::Item;
+use super::purposes::{Asked, Authorisation, FieldMatch, Purpose, Relevance};
 use super::words::{Class, ItemCode, Kind};
 
 /// The classes that an entry of this kind can have.
@@ -15,6 +16,56 @@ pub(super) fn classes_of(kind: Kind) -> Vec<Option<Class>> {
         Kind::Penalty => Class::ALL.iter().copied().map(Some).collect(),
         _ => vec![None],
     }
+}
+
+/// What a purpose sees of an item: one answer, and what it is for.
+#[derive(Clone, Debug)]
+pub struct Answer<'a> {
+    /// Whether it is shown, why, by which rule.
+    pub relevance: Relevance<'a>,
+    /// Only for these classes; for all, and for entries without a class, if empty.
+    pub classes: Vec<Class>,
+    /// Only where the field of work stands so; wherever it stands if absent.
+    pub field: Option<FieldMatch>,
+}
+
+/// Every answer that an enquiry for this purpose can get about an item, each once.
+///
+/// Asked as an enquiry asks, so that a row that no enquiry reaches (a field of work that the purpose
+/// does not have, a class that the kind does not have) is not told to anybody as if it counted.
+pub(super) fn answers<'a>(rules: &'a Rules, purpose: &'a Purpose, item: &Item, on: Date) -> Vec<Answer<'a>> {
+    let classes = classes_of(item.kind);
+    let fields: Vec<FieldMatch> =
+        FieldMatch::ALL.iter().copied().filter(|field| purpose.can_be(*field, &item.domain)).collect();
+    let mut answers: Vec<Answer<'a>> = Vec::new();
+    for field in &fields {
+        // The rows of one field of work: classes with the same answer share one.
+        let mut of_field: Vec<Answer<'a>> = Vec::new();
+        for class in &classes {
+            let asked = Asked { kind: item.kind, item: Some(&item.code), class: *class, field: *field, on };
+            let relevance = rules.relevance_of(purpose, asked).unwrap_or_else(|| rules.not_relevant());
+            match of_field.iter_mut().find(|known| known.relevance == relevance) {
+                Some(known) => known.classes.extend(*class),
+                None => of_field.push(Answer {
+                    relevance,
+                    classes: class.iter().copied().collect(),
+                    field: (fields.len() > 1).then_some(*field),
+                }),
+            }
+        }
+        for mut answer in of_field {
+            if answer.classes.len() == classes.len() {
+                answer.classes.clear();
+            }
+            let same = |known: &&mut Answer<'_>| known.relevance == answer.relevance && known.classes == answer.classes;
+            match answers.iter_mut().find(same) {
+                // The same whatever the field of work.
+                Some(known) => known.field = None,
+                None => answers.push(answer),
+            }
+        }
+    }
+    answers
 }
 
 pub(super) fn relevance_grid(rules: &Rules, on: Date) -> String {

@@ -33,6 +33,7 @@ pub use catalog::{
 pub use check::{CheckReport, Finding, Severity, SourceCounts};
 pub use clocks::{Clock, Due};
 pub use codes::{CodeList, CodeReading, CodeValue, ProfileCode};
+pub use grid::Answer;
 pub use identity::{COMPARE, Duty, Variants};
 pub use periods::{
     ClassRule, Classified, DisclosurePeriod, IfUncorrected, KeepRule, PenaltyClassRule, PeriodRule, last_day_of,
@@ -339,6 +340,12 @@ impl Rules {
         Relevance { relevant: false, reason: &self.no_row.reason, rule, source: &self.no_row.source }
     }
 
+    /// Whether an answer is the one for what no row speaks of.
+    #[must_use]
+    pub fn is_no_row(&self, answer: &Relevance<'_>) -> bool {
+        *answer == self.not_relevant()
+    }
+
     /// The clock of this id in force on `on`.
     ///
     /// # Errors
@@ -484,5 +491,11 @@ impl Rules {
     #[must_use]
     pub fn relevance_grid(&self, on: Date) -> String {
         grid::relevance_grid(self, on)
+    }
+
+    /// Every answer that an enquiry for this purpose can get about an item on `on`, each once.
+    #[must_use]
+    pub fn answers<'a>(&'a self, purpose: &'a Purpose, item: &Item, on: Date) -> Vec<Answer<'a>> {
+        grid::answers(self, purpose, item, on)
     }
 }

@@ -187,6 +187,13 @@ impl Purpose {
         }
     }
 
+    /// Whether an enquiry for this purpose can stand so to a domain at all.
+    #[must_use]
+    pub fn can_be(&self, field: FieldMatch, domain: &DomainCode) -> bool {
+        let of_field = |one: &FieldOfWork| self.field_match(Some(&one.code), domain) == field;
+        self.fields_of_work.iter().any(of_field) || (field == FieldMatch::Elsewhere && !self.needs_field)
+    }
+
     /// The mandate of this id, if the purpose rests on it on `on`.
     #[must_use]
     pub fn mandate(&self, id: &RuleId, on: Date) -> Option<&MandateRule> {

@@ -9,11 +9,11 @@ use xinyu_register::amendment::{Change, DECIDED_ON, NotAnAmendment, PENALTY_KIND
 use xinyu_register::disclosure::{CONFISCATED, FINE, item_of};
 use xinyu_register::entry::{EntryContent, Fact, FieldValue};
 use xinyu_register::event::{Amended as AmendedEvent, Event, Recipient};
-use xinyu_register::ids::{BatchId, EntryId, NoticeId};
+use xinyu_register::ids::{BatchId, EntryId};
 use xinyu_register::instant::day_number;
 use xinyu_register::rules::{EntryField, Item, PenaltyKind, Template, Text};
 use xinyu_store::Tried;
-use xinyu_store::person::{Due, DueKind, MessageChange, Operation, PersonChange};
+use xinyu_store::person::{Due, DueKind, Operation, PersonChange};
 
 use super::back::{cells_of, text_of, whole_head};
 use super::f1_read::{Head, read_row};
@@ -285,9 +285,10 @@ impl Register {
         record.events.push(new.n);
         let mut change = PersonChange::new(Operation::Amend, person.subject.key, new, officer.valid_until_ms);
         self.put_version(&mut change, person, open, record, &recipients, &shown).await?;
+        change.due_add.push(self.recall_is_due(person.subject.key, open.entry.id));
         Ok(match self.store.persons.commit(change).await? {
             Tried::Done(_) => {
-                self.recall_after(person.subject.key).await;
+                self.recall_after(person.subject.key, open.entry.id).await;
                 Tried::Done(Amended::Done { version, worse })
             }
             Tried::Conflict => Tried::Conflict,
@@ -306,23 +307,7 @@ impl Register {
     ) -> ServiceResult<()> {
         let (id, now_ms) = (open.entry.id, change.event.at_ms);
         change.content_mark = Some(self.content_mark(&record.content));
-        let told = NoticeRecord { at_ms: now_ms, version: record.version(), served: None, event: None };
-        // A notice that was not opened yet tells of the new version instead.
-        let rows = self.store.files.own_notices(person.subject.key).await?;
-        let mut waiting = None;
-        for row in rows.iter().filter(|row| row.entry == id) {
-            if self.open_notice(&open.key, row)?.served.is_none() {
-                waiting = Some(row.id);
-            }
-        }
-        match waiting {
-            Some(notice) => change.notice = Some((notice, self.seal_notice(&open.key, notice, &told)?)),
-            None => {
-                let notice = NoticeId::from_bytes(self.random());
-                change.new_notice = Some((notice, id, self.seal_notice(&open.key, notice, &told)?));
-            }
-        }
-        change.message = self.f4_notify(&person.settings, id, now_ms).await?.map(MessageChange::Post);
+        self.put_notice(change, person, open, &NoticeRecord::new(now_ms, record.version(), None)).await?;
         self.move_due(change, person, id, &open.entry.record, &record)?;
         change.changed = self.change_puts(&open.key, id, recipients, shown, now_ms)?;
         change.entry = Some((id, self.seal_record(&open.key, id, &record)?));

@@ -296,7 +296,7 @@ impl Register {
             earlier: Vec::new(),
         };
         let notice = NoticeId::from_bytes(self.random());
-        let told = NoticeRecord { at_ms: now_ms, version: 1, served: None, event: None };
+        let told = NoticeRecord::new(now_ms, 1, None);
         let message = self.f4_notify(&person.settings, id, now_ms).await?;
         person.opened.n += 1;
         Ok(FilingOp {

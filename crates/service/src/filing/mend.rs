@@ -64,6 +64,8 @@ pub struct Proposed {
     pub row: u32,
     /// The record that it amends.
     pub entry: EntryId,
+    /// The version that it amends.
+    pub version: u32,
     /// Number of the document.
     pub document_no: String,
     /// When the first version was filed, milliseconds.
@@ -172,6 +174,7 @@ impl Register {
         Ok(Proposed {
             row,
             entry,
+            version: known.entry.record.version(),
             document_no: known.entry.record.content.document_no.clone(),
             filed_at_ms: known.entry.record.filed_at_ms(),
             template: open.record.template,
@@ -179,15 +182,16 @@ impl Register {
         })
     }
 
-    /// Confirms a proposed amendment with a reason.
+    /// Confirms a proposed amendment with a reason, of the very `version` that was read, if one is given.
     ///
     /// # Errors
-    /// As [`Register::proposed_amendment`] and [`Register::amend_record`].
+    /// `entry.changed` if it is not at that version any more; as [`Register::proposed_amendment`] and [`Register::amend_record`].
     pub async fn confirm_amendment(
         &self,
         caller: &Caller,
         id: BatchId,
         row: u32,
+        version: Option<u32>,
         reason: &str,
     ) -> ServiceResult<Amended> {
         let officer = caller.officer(&*self.policy, "record.amend")?;
@@ -199,6 +203,9 @@ impl Register {
         for _ in 0..TRIES_MAX {
             let person = self.person_of_record(officer, entry).await?;
             let known = person.entry(entry).ok_or(Refusal::NotFound)?;
+            if version.is_some_and(|version| version != known.entry.record.version()) {
+                return Err(Refusal::State("entry.changed").into());
+            }
             let done = match self.amendment(officer, known, &open.head, template, open.told.cells.clone())? {
                 Ok(amendment) => self.amend_once(officer, &person, known, amendment, &reason, Some(id)).await?,
                 // Confirmed before, and a crash came between that and the row's own state.

@@ -7,8 +7,9 @@ use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::entry::{EndedWhy, EntryRecord, Fact};
 use xinyu_register::event::{Event, TakenBack};
 use xinyu_register::ids::{EntryId, TaskId};
+use xinyu_register::instant::day_number;
 use xinyu_store::Tried;
-use xinyu_store::person::{Operation, PersonChange, TaskChange};
+use xinyu_store::person::{Due, DueKind, Operation, PersonChange, SubjectKey, TaskChange};
 
 use super::amend::reason_text;
 use super::recipients::ChangeRecord;
@@ -16,6 +17,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person};
+use crate::rights::notices::NoticeRecord;
 use crate::turn::Turn;
 
 /// What waits for a second clerk: by number and day, nobody's name.
@@ -94,7 +96,7 @@ impl Register {
             let ends = matches!(step, Step::Confirm);
             if let Tried::Done(_) = self.store.persons.commit(change).await? {
                 if ends {
-                    self.recall_after(person.subject.key).await;
+                    self.recall_after(person.subject.key, id).await;
                 }
                 return Ok(());
             }
@@ -103,10 +105,23 @@ impl Register {
         Err(ServiceError::Busy)
     }
 
-    /// Documents that hold what changed go on the list of recalled ones. What was done is done, so a fault
-    /// here is only logged: whoever checks a document online is told without the list, too.
-    pub(crate) async fn recall_after(&self, subject: xinyu_store::person::SubjectKey) {
-        if let Err(error) = self.recall_changed(subject).await {
+    /// That documents which hold a changed entry have to go on the list of recalled ones: durable with the
+    /// change, so that no crash loses it.
+    pub(crate) fn recall_is_due(&self, subject: SubjectKey, id: EntryId) -> Due {
+        let day = day_number(Self::day(self.now_ms()));
+        Due { day, kind: DueKind::RecallChanged, id: *id.as_bytes(), subject: Some(subject) }
+    }
+
+    /// Does that now. The change is done already, so a fault here is only logged: the daily run carries on,
+    /// and whoever checks a document online is told without the list, too.
+    pub(crate) async fn recall_after(&self, subject: SubjectKey, id: EntryId) {
+        let due = self.recall_is_due(subject, id);
+        let done = match self.recall_changed(subject).await {
+            Ok(_) => self.store.sweep.due_done(due).await.map_err(Into::into),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = done {
+            let error: ServiceError = error;
             tracing::error!(%error, "documents that hold a changed entry are not on the list of recalled ones yet");
         }
     }
@@ -162,6 +177,9 @@ impl Register {
             let shown = ChangeRecord { commitment: record.commitment(), ended: Some(*why) };
             change.changed = self.change_puts(&open.key, id, &taken_back.recipients, &shown, now_ms)?;
             self.move_due(&mut change, person, id, record, &now)?;
+            change.due_add.push(self.recall_is_due(person.subject.key, id));
+            self.put_notice(&mut change, person, open, &NoticeRecord::new(now_ms, record.version(), Some(*why)))
+                .await?;
         }
         change.entry = Some((id, self.seal_record(&open.key, id, &now)?));
         Ok(change)

@@ -85,6 +85,9 @@ impl Register {
             if names_somebody(reason, &case) {
                 return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]).into());
             }
+            if !self.rules.review_words(reason).is_empty() {
+                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "words" }]).into());
+            }
             // A name that the person proved at sign-in is no slip of anybody's pen.
             let proven = case.person.identity.confirmed == Some(NameConfirmed::Own);
             if decision == IdentityDecision::KnownTypo && proven {

@@ -3,20 +3,20 @@
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
-use xinyu_register::entry::{Fact, ServedHow};
+use xinyu_register::entry::{EndedWhy, Fact, ServedHow};
 use xinyu_register::event::Event;
 use xinyu_register::ids::{EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::Sealed;
 use xinyu_store::Tried;
 use xinyu_store::files::{NoticeRow, Whose};
-use xinyu_store::person::{Due, DueKind, Operation, PersonChange, SubjectKey};
+use xinyu_store::person::{Due, DueKind, MessageChange, Operation, PersonChange, SubjectKey};
 use xinyu_vault::{Place, open, seal};
 
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{ContentKey, Person};
+use crate::person::{ContentKey, OpenEntry, Person};
 use crate::rights::own::OwnEntry;
 use crate::turn::Turn;
 
@@ -36,6 +36,16 @@ pub struct NoticeRecord {
     /// Number of the event that served it.
     #[n(3)]
     pub event: Option<u64>,
+    /// Why the filing body took the entry back, where that is what the notice tells.
+    #[n(4)]
+    pub taken_back: Option<EndedWhy>,
+}
+
+impl NoticeRecord {
+    /// A notice that was not opened yet.
+    pub(crate) fn new(at_ms: i64, version: u32, taken_back: Option<EndedWhy>) -> Self {
+        Self { at_ms, version, served: None, event: None, taken_back }
+    }
 }
 
 /// A notice in the person's list.
@@ -47,6 +57,8 @@ pub struct Notice {
     pub entry: OwnEntry,
     /// Version of the entry it tells of.
     pub version: u32,
+    /// Why the filing body took the entry back, where that is what it tells.
+    pub taken_back: Option<EndedWhy>,
     /// When it was made.
     pub at_ms: i64,
     /// When it was served, and how.
@@ -89,6 +101,7 @@ impl Register {
                 id: row.id,
                 entry: entry.clone(),
                 version: record.version,
+                taken_back: record.taken_back,
                 at_ms: record.at_ms,
                 served: record.served.map(|(at, how)| (at, served_how(how))),
                 counts_as_served_on: entry.counts_as_served_on,
@@ -96,6 +109,33 @@ impl Register {
             });
         }
         Ok(notices)
+    }
+
+    /// Puts a notice into a change: one of the entry that was not opened yet tells this instead.
+    pub(crate) async fn put_notice(
+        &self,
+        change: &mut PersonChange,
+        person: &Person,
+        open: &OpenEntry,
+        told: &NoticeRecord,
+    ) -> ServiceResult<()> {
+        let entry = open.entry.id;
+        let rows = self.store.files.own_notices(person.subject.key).await?;
+        let mut waiting = None;
+        for row in rows.iter().filter(|row| row.entry == entry) {
+            if self.open_notice(&open.key, row)?.served.is_none() {
+                waiting = Some(row.id);
+            }
+        }
+        match waiting {
+            Some(notice) => change.notice = Some((notice, self.seal_notice(&open.key, notice, told)?)),
+            None => {
+                let notice = NoticeId::from_bytes(self.random());
+                change.new_notice = Some((notice, entry, self.seal_notice(&open.key, notice, told)?));
+            }
+        }
+        change.message = self.f4_notify(&person.settings, entry, told.at_ms).await?.map(MessageChange::Post);
+        Ok(())
     }
 
     /// One notice of the person.
@@ -175,8 +215,10 @@ impl Register {
         let mut notice = self.open_notice(&open.key, row)?;
         let mut record = open.entry.record.clone();
         let version = record.version();
-        // One of an earlier version was served, or a newer notice tells of this one.
-        if notice.served.is_some() || notice.version != version || record.served_as(version).is_some() {
+        // One of an earlier version was served, or a newer notice tells of this one. That it was taken
+        // back is told once more, whether or not the version was served before.
+        let told = notice.taken_back.is_none() && record.served_as(version).is_some();
+        if notice.served.is_some() || notice.version != version || told {
             return Ok(Tried::Done(()));
         }
         let event = Event::Served { at_ms: now_ms, version, how };

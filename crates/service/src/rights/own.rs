@@ -69,6 +69,8 @@ pub struct OwnEntry {
     pub counts_as_served_on: Option<Date>,
     /// Where it is the person's to refuse: what their answer makes of it.
     pub wished: Option<Wished>,
+    /// Whether they have answered: whoever did knows of it.
+    pub answered: bool,
     /// Bodies that had been shown it and were told of a change, latest first.
     pub told: Vec<ToldBody>,
     /// Content commitments of its versions: by these a look says which entry was shown.
@@ -250,6 +252,7 @@ impl Register {
             served: record.served(),
             counts_as_served_on: self.counts_as_served_on(record)?,
             wished: item.notice.may_be_declined().then(|| wished(record, item)),
+            answered: record.wish().is_some(),
             told: Vec::new(),
             commitments: record.commitments(),
             facts: if opened { Some(self.own_facts(record, today)?) } else { None },

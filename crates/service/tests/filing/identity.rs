@@ -283,6 +283,7 @@ async fn a_reason_is_given_and_names_nobody() {
         ("林小羽是曾用名", "reason.names"),
         ("即林晓雨", "reason.names"),
         (number.as_str(), "reason.names"),
+        ("他信佛教，名字是对的", "words"),
     ] {
         let answer = world.register.decide_identity(&case_officer(&world), id, FormerName, reason).await;
         assert_eq!(refusal(answer), Refusal::Fields(vec![FieldFault { pointer: "/reason", code }]), "{reason}");

@@ -262,7 +262,9 @@ async fn a_proposed_amendment_is_checked_and_confirmed_with_a_reason() {
     let change = proposed.amendment.expect("taken");
     assert_eq!((change.changes.len(), change.changes[0].key.as_str(), change.worse), (1, "fine", false));
     assert_eq!(proposed.entry, id);
-    let done = world.register.confirm_amendment(&clerk, batch.id, 2, WHY).await.expect("confirmed");
+    let stale = world.register.confirm_amendment(&clerk, batch.id, 2, Some(7), WHY).await;
+    assert_eq!(refusal(stale), Refusal::State("entry.changed"), "another version than the one that was read");
+    let done = world.register.confirm_amendment(&clerk, batch.id, 2, Some(1), WHY).await.expect("confirmed");
     assert_eq!(done, Amended::Done { version: 2, worse: false });
     assert_eq!(refusal(world.register.proposed_amendment(&clerk, batch.id, 2).await), Refusal::NotFound);
     let rows = world.register.batch_rows(&clerk, batch.id, Some(RowState::Mended), 0, 10).await.expect("rows");

@@ -69,6 +69,8 @@ pub(super) async fn batch_receipts(
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"reason": "录入时金额写错，按决定书更正"}))]
 pub(super) struct Confirmation {
+    /// Version of the entry that the proposal was read against; it is not amended at another.
+    version: Option<u32>,
     /// The person reads it. At most 500 characters.
     #[serde(default)]
     #[schema(max_length = 500)]
@@ -94,7 +96,7 @@ pub(super) struct AmendmentDone {
     params(
         ("id" = String, Path, description = "The batch"),
         ("row" = u32, Path, description = "The row of the sheet"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Not needed: a row is confirmed once"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
     request_body = Confirmation,
     responses(
@@ -102,7 +104,7 @@ pub(super) struct AmendmentDone {
         (status = 400, description = "`json`"),
         (status = 403, description = "`not_permitted`"),
         (status = 404, description = "`not_found`: no proposal of yours"),
-        (status = 409, description = "`entry.taken_back`, `batch.purged`"),
+        (status = 409, description = "`entry.changed`, `entry.taken_back`, `batch.purged`, `under_way`"),
         (status = 415, description = "`media_type`"),
         (status = 422, description = "`fields`; `amendment.not_taken`"),
     )
@@ -110,7 +112,7 @@ pub(super) struct AmendmentDone {
 pub(super) async fn confirm_amendment(
     bearer: Bearer,
     Tongue(lang): Tongue,
-    _once: Once,
+    once: Once,
     State(app): State<App>,
     Path((batch, row)): Path<(String, String)>,
     sent: Sent<Confirmation>,
@@ -118,8 +120,15 @@ pub(super) async fn confirm_amendment(
     bearer.caller.officer(&*app.register.policy, "record.amend")?;
     let batch: BatchId = id(&batch)?;
     let row: u32 = id(&row)?;
-    match app.register.confirm_amendment(&bearer.caller, batch, row, &sent.value.reason).await? {
-        Amended::Done { worse, .. } => Ok(Json(AmendmentDone { amended: true, worse })),
+    let turn = once.turn(&app, &bearer, &sent.bytes).await?;
+    if let Some(done) = turn.done() {
+        return Ok(Json(AmendmentDone { amended: true, worse: done == "worse" }));
+    }
+    match app.register.confirm_amendment(&bearer.caller, batch, row, sent.value.version, &sent.value.reason).await? {
+        Amended::Done { worse, .. } => {
+            turn.keep(if worse { "worse" } else { "better" }).await;
+            Ok(Json(AmendmentDone { amended: true, worse }))
+        }
         Amended::Nothing => Ok(Json(AmendmentDone { amended: false, worse: false })),
         Amended::NotTaken(reasons) => Err(not_taken(&reasons, &RowWords::new(&app.views, lang))),
     }

@@ -46,7 +46,7 @@ pub(super) struct Withdrawal {
     post, path = "/api/v1/entries/{id}/withdraw", tag = "filing", security(("token" = [])),
     params(
         ("id" = String, Path, description = "The entry", example = "e-0410d3w6a8k5n2q9"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Not needed: it waits once"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
     request_body = Withdrawal,
     responses(
@@ -54,14 +54,14 @@ pub(super) struct Withdrawal {
         (status = 400, description = "`json`"),
         (status = 403, description = "`not_permitted`"),
         (status = 404, description = "`not_found`: none of yours"),
-        (status = 409, description = "`take_back.waits`, `entry.taken_back`"),
+        (status = 409, description = "`take_back.waits`, `entry.taken_back`, `under_way`"),
         (status = 415, description = "`media_type`"),
         (status = 422, description = "`fields`"),
     )
 )]
 pub(super) async fn withdraw_entry(
     bearer: Bearer,
-    _once: Once,
+    once: Once,
     State(app): State<App>,
     Path(entry): Path<String>,
     sent: Sent<Withdrawal>,
@@ -72,7 +72,11 @@ pub(super) async fn withdraw_entry(
         Why::Withdrawn => EndedWhy::Withdrawn,
         Why::Annulled => EndedWhy::Annulled,
     };
-    app.register.ask_take_back(&bearer.caller, entry, why, &sent.value.reason).await?;
+    let turn = once.turn(&app, &bearer, &sent.bytes).await?;
+    if turn.done().is_none() {
+        app.register.ask_take_back(&bearer.caller, entry, why, &sent.value.reason).await?;
+        turn.keep(entry).await;
+    }
     let mut response = shown(&app, &bearer, entry).await?;
     *response.status_mut() = StatusCode::ACCEPTED;
     Ok(response)
@@ -85,26 +89,30 @@ pub(super) async fn withdraw_entry(
     post, path = "/api/v1/entries/{id}/withdraw/confirm", tag = "filing", security(("token" = [])),
     params(
         ("id" = String, Path, description = "The entry", example = "e-0410d3w6a8k5n2q9"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Not needed: it ends once"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
     request_body = Nothing,
     responses(
         (status = 200, description = "Taken back", body = super::show::RecordShown),
         (status = 403, description = "`not_permitted`"),
         (status = 404, description = "`not_found`: none of yours"),
-        (status = 409, description = "`take_back.none`, `take_back.same_officer`"),
+        (status = 409, description = "`take_back.none`, `take_back.same_officer`, `under_way`"),
     )
 )]
 pub(super) async fn confirm_withdrawal(
     bearer: Bearer,
-    _once: Once,
+    once: Once,
     State(app): State<App>,
     Path(entry): Path<String>,
-    _sent: Sent<Nothing>,
+    sent: Sent<Nothing>,
 ) -> Result<Response, Problem> {
     bearer.caller.officer(&*app.register.policy, "record.withdraw")?;
     let entry: EntryId = id(&entry)?;
-    app.register.confirm_take_back(&bearer.caller, entry).await?;
+    let turn = once.turn(&app, &bearer, &sent.bytes).await?;
+    if turn.done().is_none() {
+        app.register.confirm_take_back(&bearer.caller, entry).await?;
+        turn.keep(entry).await;
+    }
     shown(&app, &bearer, entry).await
 }
 
@@ -115,25 +123,29 @@ pub(super) async fn confirm_withdrawal(
     post, path = "/api/v1/entries/{id}/withdraw/drop", tag = "filing", security(("token" = [])),
     params(
         ("id" = String, Path, description = "The entry", example = "e-0410d3w6a8k5n2q9"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Not needed"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same request twice is done once"),
     ),
     request_body = Nothing,
     responses(
         (status = 200, description = "It stays", body = super::show::RecordShown),
         (status = 403, description = "`not_permitted`"),
         (status = 404, description = "`not_found`: none of yours"),
-        (status = 409, description = "`take_back.none`"),
+        (status = 409, description = "`take_back.none`, `under_way`"),
     )
 )]
 pub(super) async fn drop_withdrawal(
     bearer: Bearer,
-    _once: Once,
+    once: Once,
     State(app): State<App>,
     Path(entry): Path<String>,
-    _sent: Sent<Nothing>,
+    sent: Sent<Nothing>,
 ) -> Result<Response, Problem> {
     bearer.caller.officer(&*app.register.policy, "record.withdraw")?;
     let entry: EntryId = id(&entry)?;
-    app.register.drop_take_back(&bearer.caller, entry).await?;
+    let turn = once.turn(&app, &bearer, &sent.bytes).await?;
+    if turn.done().is_none() {
+        app.register.drop_take_back(&bearer.caller, entry).await?;
+        turn.keep(entry).await;
+    }
     shown(&app, &bearer, entry).await
 }

@@ -55,7 +55,7 @@ pub(super) struct IdentityDecidedShown {
         (status = 404, description = "`not_found`: no such case, or it went with its batch"),
         (status = 409, description = "`identity_case.decided`; `under_way`: the same request is being worked on"),
         (status = 415, description = "`media_type`"),
-        (status = 422, description = "`fields`: `decision.unknown`, `reason.length`, `reason.names`"),
+        (status = 422, description = "`fields`: `decision.unknown`, `reason.length`, `reason.names`, `words`"),
     )
 )]
 pub(super) async fn decide_identity_case(

@@ -39,8 +39,8 @@ pub(super) struct FileShown {
 pub(super) struct OwnEntryShown {
     /// Its identifier.
     id: String,
-    /// The item of the catalog.
-    item: Named,
+    /// The item of the catalog; none until the notice is opened.
+    item: Option<Named>,
     /// Its kind: `penalty`, `licence`, `award`, …
     kind: &'static str,
     /// Whether it can weigh against the person.
@@ -244,7 +244,10 @@ impl From<&OwnEntry> for OwnEntryShown {
     fn from(entry: &OwnEntry) -> Self {
         Self {
             id: entry.id.to_string(),
-            item: Named { code: entry.item.to_string(), name: (&entry.item_name).into() },
+            item: entry
+                .facts
+                .is_some()
+                .then(|| Named { code: entry.item.to_string(), name: (&entry.item_name).into() }),
             kind: entry.kind,
             adverse: entry.adverse,
             class: entry.class.map(|class| class.as_str()),

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
+use xinyu_register::entry::EndedWhy;
 use xinyu_service::rights::notices::Notice;
 
 use super::entries::{OwnEntryShown, ServedShown, served};
@@ -26,12 +27,14 @@ pub(super) struct NoticesShown {
 /// A notice of an entry.
 #[derive(Serialize, ToSchema)]
 #[schema(example = json!({
-    "id": "n-0410d3w6a8k5n2q9", "at": "2026-11-23T09:05:00.000+08:00", "served": null,
+    "id": "n-0410d3w6a8k5n2q9", "about": "filed", "at": "2026-11-23T09:05:00.000+08:00", "served": null,
     "counts_as_served_on": null, "entry": {"id": "e-0410d3w6a8k5n2q9", "…": "as in /me/entries"}, "journal": null
 }))]
 pub(super) struct NoticeShown {
     /// Its identifier.
     id: String,
+    /// What it tells.
+    about: NoticeAbout,
     /// When it was made.
     #[schema(format = DateTime)]
     at: String,
@@ -44,6 +47,31 @@ pub(super) struct NoticeShown {
     entry: OwnEntryShown,
     /// The trace of its service; on opening only.
     journal: Option<PlacedTrace>,
+}
+
+/// What a notice tells.
+#[derive(Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum NoticeAbout {
+    /// A decision was filed.
+    Filed,
+    /// It was changed; if for the worse, this serves it anew.
+    Amended,
+    /// The body took it back: it was wrong to file it.
+    Withdrawn,
+    /// The decision was set aside.
+    Annulled,
+}
+
+impl NoticeAbout {
+    fn of(notice: &Notice) -> Self {
+        match notice.taken_back {
+            Some(EndedWhy::Annulled) => Self::Annulled,
+            Some(_) => Self::Withdrawn,
+            None if notice.version > 1 => Self::Amended,
+            None => Self::Filed,
+        }
+    }
 }
 
 /// What you are told
@@ -73,6 +101,7 @@ impl NoticeShown {
     pub(super) fn of(notice: &Notice, journal: Option<PlacedTrace>) -> Self {
         Self {
             id: notice.id.to_string(),
+            about: NoticeAbout::of(notice),
             at: instant(notice.at_ms),
             served: served(notice.served),
             counts_as_served_on: notice.counts_as_served_on.map(day),

@@ -82,24 +82,28 @@ pub(super) struct ReportSent {
     field: Option<String>,
     /// The entry.
     entry: Option<String>,
-    /// What an own report is for, at most 60 characters; printed on it.
+    /// What an own report is for, at most 60 characters; printed on it. If nothing is said: to check it.
     reason: Option<String>,
 }
 
 impl ReportSent {
-    fn wish(&self) -> Result<PaperWish, Problem> {
+    fn wish(&self, app: &App) -> Result<PaperWish, Problem> {
         let kind = match self.kind.as_deref() {
             None => Some(PaperKind::Own),
             Some(word) => PaperKind::parse(word).filter(|kind| *kind != PaperKind::Enquiry),
         };
         let kind = kind.ok_or_else(|| Problem::field("/kind", "choice"))?;
         let entry = self.entry.as_deref().map(|text| text.parse().map_err(|_| Problem::field("/entry", "choice")));
+        // An own copy says what it is for, so that whoever uses it otherwise is seen to.
+        let reason = self.reason.clone().filter(|reason| kind != PaperKind::Own || !reason.trim().is_empty());
+        let reason = reason
+            .or_else(|| (kind == PaperKind::Own).then(|| app.register.words.say("zh-CN", "papers-why-check", &[])));
         Ok(PaperWish {
             kind,
             purpose: self.purpose.clone().unwrap_or_default(),
             field: self.field.clone(),
             entry: entry.transpose()?,
-            reason: self.reason.clone().unwrap_or_default(),
+            reason: reason.unwrap_or_default(),
         })
     }
 }
@@ -151,7 +155,7 @@ pub(super) async fn make_report(
     sent: Sent<ReportSent>,
 ) -> Result<Response, Problem> {
     bearer.caller.resident()?;
-    let wish = sent.value.wish()?;
+    let wish = sent.value.wish(&app)?;
     let turn = once.turn(&app, &bearer, &sent.bytes).await?;
     let report = match turn.done() {
         Some(done) => known(&app, &bearer, id(done)?).await?,

@@ -128,8 +128,10 @@ async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<D
     match app.register.decide_identity(ctx.caller()?, id, decision, &form.reason).await {
         Ok(decided) => Ok(frame::see_other(&format!("/desk/identity?done={}", decided.row.code()))),
         Err(ServiceError::Refused(Refusal::State(_))) => Ok(frame::see_other("/desk/identity?done=decided")),
-        Err(ServiceError::Refused(Refusal::Fields(_))) => {
-            show(&app, &ctx, id, &form, vec![FieldError::new("reason", "identity-reason-names")]).await
+        Err(ServiceError::Refused(Refusal::Fields(faults))) => {
+            let words = faults.iter().any(|fault| fault.code == "words");
+            let key = if words { "identity-reason-words" } else { "identity-reason-names" };
+            show(&app, &ctx, id, &form, vec![FieldError::new("reason", key)]).await
         }
         Err(other) => Err(other.into()),
     }

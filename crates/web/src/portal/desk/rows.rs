@@ -10,6 +10,7 @@ use xinyu_register::ids::BatchId;
 use xinyu_register::instant::{beijing_day, day_of_number};
 use xinyu_service::filing::amend::Amended;
 use xinyu_service::filing::mend::{MendedRow, RowToMend};
+use xinyu_service::{Refusal, ServiceError};
 
 use super::person;
 use super::records::{Cells, changes, faults};
@@ -97,6 +98,9 @@ async fn mended(State(app): State<App>, Path((id, row)): Path<(String, String)>,
 
 #[derive(Default, Deserialize)]
 struct Confirming {
+    /// Of the record, as it was read.
+    #[serde(default)]
+    version: Option<u32>,
     #[serde(default)]
     reason: String,
 }
@@ -120,6 +124,7 @@ async fn amend_page(app: &App, ctx: &PageCtx, id: BatchId, row: u32, reason: Str
         id: id.to_string(),
         file: (!batch.file.is_empty()).then_some(batch.file),
         row: u64::from(row),
+        version: proposed.version,
         doc_no: proposed.document_no,
         filed_on: beijing_day(proposed.filed_at_ms),
         changes,
@@ -137,10 +142,13 @@ async fn amended(State(app): State<App>, Path((id, row)): Path<(String, String)>
     if let Some(error) = person::reason_errors(&form.reason, REASON_CHARS_MAX) {
         return amend_page(&app, &ctx, id, row, form.reason, vec![error]).await;
     }
-    match app.register.confirm_amendment(ctx.caller()?, id, row, &form.reason).await? {
-        Amended::Done { .. } | Amended::Nothing => Ok(frame::see_other(&format!("/desk/batches/{id}?amended={row}"))),
-        Amended::NotTaken(_) => {
+    match app.register.confirm_amendment(ctx.caller()?, id, row, form.version, &form.reason).await {
+        Ok(Amended::Done { .. } | Amended::Nothing) => {
+            Ok(frame::see_other(&format!("/desk/batches/{id}?amended={row}")))
+        }
+        Ok(Amended::NotTaken(_)) | Err(ServiceError::Refused(Refusal::State("entry.changed"))) => {
             amend_page(&app, &ctx, id, row, form.reason, vec![FieldError::new("reason", "desk-look-again")]).await
         }
+        Err(other) => Err(other.into()),
     }
 }

@@ -1,14 +1,12 @@
 //! `/rules…`: the rules in force, read out of the same data that decisions are made by.
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use jiff::civil::Date;
 use xinyu_register::rules::{
-    Authorisation, Body, Class, InForce, Item, ItemCode, Kind, NoticeRule, Purpose, PurposeCode, RelevanceRule, Rules,
+    Answer, Authorisation, Body, Class, InForce, Item, ItemCode, Kind, NoticeRule, Purpose, PurposeCode, Rules,
     ShownTo, SourceKind,
 };
 use xinyu_service::Register;
@@ -19,8 +17,8 @@ use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
 use crate::views::Text;
 use crate::views::public::rules::{
-    BodyLine, ClockLine, DomainItems, FieldLine, ItemLine, PeriodLine, PurposeLine, RelevanceLine, RulesIndexPage,
-    RulesItemPage, RulesPurposePage, SourceCounts,
+    BodyLine, ClockLine, DomainItems, FieldLine, ItemLine, KeptLine, PeriodLine, PurposeLine, RelevanceLine,
+    RulesIndexPage, RulesItemPage, RulesPurposePage, SourceCounts,
 };
 
 /// Characters of the version that pages show; the data carry all of it.
@@ -164,6 +162,7 @@ async fn item(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>) ->
         since: item.in_force.from,
         until: last_day(&item.in_force),
         bodies: bodies.map(|body| text(&body.name)).collect(),
+        kept: if item.adverse { Vec::new() } else { kept(rules, item, today) },
         periods: periods.iter().filter_map(|class| period_line(rules, item.kind, *class, Some(item), today)).collect(),
         notice: notice(item.notice),
         repair: item.adverse.then(repair),
@@ -172,6 +171,29 @@ async fn item(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>) ->
         source: convert::source(rules, &item.source),
     };
     Ok(frame::page(&app, &ctx, &page))
+}
+
+/// How long an entry without a disclosure period is kept, and what shortens that.
+fn kept(rules: &Rules, item: &Item, today: Date) -> Vec<KeptLine> {
+    let retained = rules.retentions().find(|row| row.kind == item.kind && row.in_force.holds_on(today));
+    let mut lines: Vec<KeptLine> = retained
+        .map(|row| KeptLine {
+            what: "decided",
+            length: convert::length(row.length),
+            source: convert::source(rules, &row.source),
+        })
+        .into_iter()
+        .collect();
+    let clocks: &[(&'static str, &str)] = match item.notice {
+        NoticeRule::ByConsent => &[("unanswered", "entry.consent.lapse"), ("declined", "entry.declined.undo")],
+        NoticeRule::UnlessDeclined => &[("declined", "entry.declined.undo")],
+        NoticeRule::BeforeDisclosure | NoticeRule::OnFiling => &[],
+    };
+    lines.extend(clocks.iter().filter_map(|(what, id)| {
+        let clock = rules.clock(id, today).ok()?;
+        Some(KeptLine { what, length: convert::length(clock.length), source: convert::source(rules, &clock.source) })
+    }));
+    lines
 }
 
 /// `until` of the rules is the first day without it.
@@ -216,27 +238,18 @@ fn fields(rules: &Rules, item: &Item) -> Vec<FieldLine> {
     template.columns.iter().map(line).collect()
 }
 
-/// Rows of a purpose that speak of an item, for everyone's eyes: which class or field they are for
-/// stands in their reason.
-fn rows_for<'a>(purpose: &'a Purpose, item: &'a Item, today: Date) -> impl Iterator<Item = &'a RelevanceRule> {
-    purpose.relevance.iter().filter(move |row| {
-        row.in_force.holds_on(today)
-            && row.kinds.contains(&item.kind)
-            && (row.items.is_empty() || row.items.contains(&item.code))
-    })
-}
-
 fn seen_for(rules: &Rules, item: &Item, today: Date) -> Vec<RelevanceLine> {
     let purposes = rules.purposes().filter(|purpose| purpose.in_force.holds_on(today));
     let asked = purposes.filter(|purpose| !matches!(purpose.authorisation, Authorisation::Own));
-    asked
-        .flat_map(|purpose| rows_for(purpose, item, today).map(move |row| (purpose, row)))
-        .filter(|(_, row)| row.relevant)
-        .map(|(purpose, row)| {
+    let mut lines = Vec::new();
+    for purpose in asked {
+        let shown = rules.answers(purpose, item, today).into_iter().filter(|answer| answer.relevance.relevant);
+        lines.extend(shown.map(|answer| {
             let about = named(&purpose.code, &purpose.name);
-            relevance_line(rules, about, item, purpose, row)
-        })
-        .collect()
+            relevance_line(rules, about, item, purpose, &answer)
+        }));
+    }
+    lines
 }
 
 fn relevance_line(
@@ -244,17 +257,18 @@ fn relevance_line(
     about: crate::views::public::rules::Named,
     item: &Item,
     purpose: &Purpose,
-    row: &RelevanceRule,
+    answer: &Answer<'_>,
 ) -> RelevanceLine {
+    let relevance = &answer.relevance;
     RelevanceLine {
         about,
         kind: kind_text(item.kind),
-        relevant: row.relevant,
-        classes: row.classes.iter().map(|class| Text::new(class.zh(), class.en())).collect(),
-        field_of_work: row.field.and_then(|field| field_words(purpose, item, field)),
-        reason: text(&row.reason),
-        rule: row.id.to_string(),
-        source: convert::source(rules, &row.source),
+        relevant: relevance.relevant,
+        classes: answer.classes.iter().map(|class| Text::new(class.zh(), class.en())).collect(),
+        field_of_work: answer.field.and_then(|field| field_words(purpose, item, field)),
+        reason: text(relevance.reason),
+        rule: relevance.rule.to_string(),
+        source: convert::source(rules, relevance.source),
     }
 }
 
@@ -286,7 +300,7 @@ async fn purpose(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>)
         by: ways(purpose),
         mandates: mandates.map(|mandate| convert::source(rules, &mandate.source)).collect(),
         fields_of_work: purpose.fields_of_work.iter().map(|field| text(&field.name)).collect(),
-        no_adverse: no_adverse(rules, purpose),
+        no_adverse: no_adverse(rules, purpose, today),
         grid: grid(rules, purpose, today),
         since: purpose.in_force.from,
         source: convert::source(rules, &purpose.source),
@@ -294,25 +308,20 @@ async fn purpose(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>)
     Ok(frame::page(&app, &ctx, &page))
 }
 
-/// Whether no row shows an item that can weigh against the person.
-fn no_adverse(rules: &Rules, purpose: &Purpose) -> bool {
+/// Whether it shows no item that can weigh against the person.
+fn no_adverse(rules: &Rules, purpose: &Purpose, today: Date) -> bool {
+    let shown = |item: &Item| rules.answers(purpose, item, today).iter().any(|answer| answer.relevance.relevant);
     let own = matches!(purpose.authorisation, Authorisation::Own);
-    let adverse: BTreeMap<&ItemCode, &Item> =
-        rules.items().filter(|item| item.adverse).map(|item| (&item.code, item)).collect();
-    let shows = purpose.relevance.iter().filter(|row| row.relevant).any(|row| {
-        adverse
-            .values()
-            .any(|item| row.kinds.contains(&item.kind) && (row.items.is_empty() || row.items.contains(&item.code)))
-    });
-    !own && !shows
+    !own && !rules.items().any(|item| item.adverse && shown(item))
 }
 
 fn grid(rules: &Rules, purpose: &Purpose, today: Date) -> Vec<RelevanceLine> {
     let items = rules.items().filter(|item| item.in_force.holds_on(today));
-    items
-        .flat_map(|item| {
-            let about = named(&item.code, &item.name);
-            rows_for(purpose, item, today).map(move |row| relevance_line(rules, about.clone(), item, purpose, row))
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for item in items {
+        // What no row speaks of is not told a line each: the page says it of all of them.
+        let said = rules.answers(purpose, item, today).into_iter().filter(|answer| !rules.is_no_row(&answer.relevance));
+        lines.extend(said.map(|answer| relevance_line(rules, named(&item.code, &item.name), item, purpose, &answer)));
+    }
+    lines
 }

@@ -91,7 +91,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, uri: Uri, Path(name): Path<
     }))
 }
 
-fn amendment(amendment: &OwnAmendment) -> AmendmentLine {
+pub(super) fn amendment(amendment: &OwnAmendment) -> AmendmentLine {
     let field = |change: &ChangeText| AmendedField {
         header: convert::text(&change.header),
         before: change.before.clone(),

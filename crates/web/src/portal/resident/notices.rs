@@ -5,7 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::{get, post};
-use xinyu_register::entry::ServedHow;
+use xinyu_register::disclosure::Standing;
+use xinyu_register::entry::{EndedWhy, ServedHow};
 use xinyu_register::event::Looker;
 use xinyu_register::ids::NoticeId;
 use xinyu_register::instant::beijing_day;
@@ -15,13 +16,16 @@ use xinyu_service::rights::looks::LookView;
 use xinyu_service::rights::notices::Notice;
 use xinyu_service::rights::own::OwnFacts;
 
+use super::entries::amendment;
 use super::seen::{is_others, look_id};
 use super::{Nothing, facts, id, logged, trace};
 use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
 use crate::views::parts::{Ms, Receipt, Text};
-use crate::views::resident::notice::{About, ClosedNoticePage, Counting, NoticeLine, NoticePage, NoticesPage, SentBy};
+use crate::views::resident::notice::{
+    About, ClosedNoticePage, Counting, NoticeLine, NoticePage, NoticesPage, SentBy, TakenBackLine,
+};
 use crate::views::resident::pieces::{Served, ServedHow as How};
 
 /// Looks of others that stand among the notices; all of them are on their own page.
@@ -45,7 +49,8 @@ async fn notices(State(app): State<App>, ctx: PageCtx) -> Shown {
 }
 
 fn list(rules: &Rules, notices: &[Notice], looks: &[LookView], mail_confirmed: bool) -> NoticesPage {
-    let (waiting, served): (Vec<_>, Vec<_>) = notices.iter().partition(|notice| notice.served.is_none());
+    let (waiting, served): (Vec<_>, Vec<_>) =
+        notices.iter().partition(|notice| notice.served.is_none() && !notice.entry.answered);
     let mut past: Vec<(Ms, NoticeLine)> = served.iter().map(|notice| (notice.at_ms, line(rules, notice))).collect();
     past.extend(looks.iter().filter(|view| is_others(view)).filter_map(|view| looked(rules, view)));
     past.sort_by_key(|(at_ms, _)| std::cmp::Reverse(*at_ms));
@@ -56,8 +61,17 @@ fn list(rules: &Rules, notices: &[Notice], looks: &[LookView], mail_confirmed: b
     }
 }
 
-fn line(rules: &Rules, notice: &Notice) -> NoticeLine {
+fn about(rules: &Rules, notice: &Notice) -> About {
     let (kind, body) = (facts::kind(notice.entry.kind), facts::body(rules, &notice.entry.body_name));
+    match notice.taken_back {
+        Some(EndedWhy::Annulled) => About::Annulled { kind, body },
+        Some(_) => About::Withdrawn { kind, body },
+        None if notice.version > 1 => About::Amended { kind, body },
+        None => About::Filed { kind, body },
+    }
+}
+
+fn line(rules: &Rules, notice: &Notice) -> NoticeLine {
     let (opened, served) = match notice.served {
         Some((at_ms, ServedHow::Opened)) => (Some(at_ms), None),
         Some((at_ms, _)) => (None, Some(beijing_day(at_ms))),
@@ -65,11 +79,12 @@ fn line(rules: &Rules, notice: &Notice) -> NoticeLine {
     };
     NoticeLine {
         id: notice.id.to_string(),
-        about: if notice.version > 1 { About::Amended { kind, body } } else { About::Filed { kind, body } },
+        about: about(rules, notice),
         came: beijing_day(notice.at_ms),
-        counts_from: notice.counts_as_served_on.filter(|_| notice.served.is_none()),
+        counts_from: notice.counts_as_served_on.filter(|_| notice.served.is_none() && notice.taken_back.is_none()),
         opened,
         served,
+        answered: notice.entry.answered,
     }
 }
 
@@ -87,6 +102,7 @@ fn looked(rules: &Rules, view: &LookView) -> Option<(Ms, NoticeLine)> {
         counts_from: None,
         opened: None,
         served: None,
+        answered: false,
     };
     Some((view.look.at_ms, line))
 }
@@ -116,10 +132,9 @@ async fn show(app: &App, ctx: &PageCtx, notice: Notice, just_opened: bool) -> Sh
 fn closed(rules: &Rules, notice: &Notice) -> ClosedNoticePage {
     ClosedNoticePage {
         id: notice.id.to_string(),
-        kind: facts::kind(notice.entry.kind),
-        body: facts::body(rules, &notice.entry.body_name),
+        about: about(rules, notice),
         filed: beijing_day(notice.entry.filed_at_ms),
-        adverse: notice.entry.adverse,
+        adverse: notice.entry.adverse && notice.taken_back.is_none(),
         // Messages are the one way by which notices are sent so far.
         counts: notice.counts_as_served_on.map(|from| Counting { from, sent_by: SentBy::Message }),
     }
@@ -131,8 +146,10 @@ fn opened(rules: &Rules, notice: &Notice, facts: &OwnFacts, served: Served, rece
         id: notice.id.to_string(),
         just_opened: false,
         served,
+        about: about(rules, notice),
+        amendment: facts.amendments.iter().find(|one| one.version == notice.version).map(amendment),
+        taken_back: taken_back(notice, facts),
         adverse: entry.adverse,
-        kind: facts::kind(entry.kind),
         decision: facts::decision(rules, entry, facts),
         filed: beijing_day(entry.filed_at_ms),
         entry: entry.id.to_string(),
@@ -142,6 +159,11 @@ fn opened(rules: &Rules, notice: &Notice, facts: &OwnFacts, served: Served, rece
         receipt,
         ask_at: None,
     }
+}
+
+fn taken_back(notice: &Notice, facts: &OwnFacts) -> Option<TakenBackLine> {
+    let Standing::Ended { on, .. } = notice.entry.standing else { return None };
+    notice.taken_back.map(|_| TakenBackLine { on, reason: facts.taken_back.clone().unwrap_or_default() })
 }
 
 async fn open(State(app): State<App>, Path(name): Path<String>, posted: Posted<Nothing>) -> Shown {

@@ -4,7 +4,7 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
-use axum::routing::{get, post};
+use axum::routing::get;
 use serde::Deserialize;
 use xinyu_register::disclosure::ShownEntry;
 use xinyu_register::paper::PaperKind;
@@ -19,21 +19,49 @@ use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
 use crate::views::parts::FieldError;
-use crate::views::resident::papers::{About, Against, CertificateCheckPage, CertificatesPage, PaperPage};
+use crate::views::resident::papers::{
+    About, Against, CertificateCheckPage, CertificatesPage, PaperConfirmPage, PaperLine, PaperPage, PaperStep,
+};
 
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/me/reports/{no}", get(paper))
-        .route("/me/reports/{no}/reissue", post(reissue))
-        .route("/me/reports/{no}/recall", post(recall))
+        .route("/me/reports/{no}/reissue", get(ask_reissue).post(reissue))
+        .route("/me/reports/{no}/recall", get(ask_recall).post(recall))
         .route("/me/certificates", get(certificates).post(make))
         .route("/me/certificates/check", get(check))
 }
 
-async fn paper(State(app): State<App>, ctx: PageCtx, Path(no): Path<String>) -> Shown {
+async fn line(app: &App, ctx: &PageCtx, no: &str) -> Result<PaperLine, Fault> {
     let reports = app.register.own_reports(ctx.caller()?).await?;
     let report = reports.iter().find(|report| report.no.to_string() == no).ok_or(Fault::NotFound)?;
-    Ok(frame::page(&app, &ctx, &PaperPage { paper: reports::line(&app, report) }))
+    Ok(reports::line(app, report))
+}
+
+async fn paper(State(app): State<App>, ctx: PageCtx, Path(no): Path<String>) -> Shown {
+    let paper = line(&app, &ctx, &no).await?;
+    Ok(frame::page(&app, &ctx, &PaperPage { paper }))
+}
+
+async fn ask_reissue(State(app): State<App>, ctx: PageCtx, Path(no): Path<String>) -> Shown {
+    confirm(&app, &ctx, &no, PaperStep::Reissue).await
+}
+
+async fn ask_recall(State(app): State<App>, ctx: PageCtx, Path(no): Path<String>) -> Shown {
+    confirm(&app, &ctx, &no, PaperStep::Recall).await
+}
+
+/// What cannot be undone is asked first; where there is nothing to ask, its page says how it stands.
+async fn confirm(app: &App, ctx: &PageCtx, no: &str, step: PaperStep) -> Shown {
+    let paper = line(app, ctx, no).await?;
+    let possible = match step {
+        PaperStep::Reissue => paper.state != "superseded",
+        PaperStep::Recall => paper.state == "valid",
+    };
+    if !possible {
+        return Ok(frame::see_other(&format!("/me/reports/{no}")));
+    }
+    Ok(frame::page(app, ctx, &PaperConfirmPage { paper, step }))
 }
 
 async fn reissue(State(app): State<App>, Path(no): Path<String>, posted: Posted<Nothing>) -> Shown {

@@ -63,7 +63,7 @@ pub fn line(app: &App, report: &OwnReport) -> PaperLine {
 
 #[derive(Deserialize)]
 struct Making {
-    /// One of [`REASONS`], `own` for the person's own words, or nothing.
+    /// One of [`REASONS`], or `own` for the person's own words.
     #[serde(default)]
     why: String,
     #[serde(default)]
@@ -74,18 +74,26 @@ async fn make(State(app): State<App>, posted: Posted<Making>) -> Shown {
     let Posted { ctx, form } = posted;
     let reason = match REASONS.iter().find(|reason| **reason == form.why) {
         Some(reason) => app.register.words.say(ctx.lang.code(), &format!("papers-why-{reason}"), &[]),
-        None => form.words.clone(),
+        None => form.words.trim().to_owned(),
     };
+    // An own copy says what it is for, so that whoever uses it otherwise is seen to.
+    if reason.is_empty() {
+        return refused(&app, &ctx, form.words, FieldError::new("words", "papers-reason-missing")).await;
+    }
     match app.register.make_paper(ctx.caller()?, &PaperWish::own(&reason)).await {
         Ok(made) => Ok(frame::see_other(&format!("/me/reports?made={}", made.no))),
         Err(ServiceError::Refused(Refusal::Fields(_))) => {
             let fault = FieldError::new("words", "papers-reason-long").with("limit", &REASON_CHARS_MAX.to_string());
-            let page = page(&app, &ctx, None).await?;
-            let page = ReportsPage { words: form.words, errors: vec![fault], ..page };
-            Ok(frame::page_with(&app, &ctx, StatusCode::UNPROCESSABLE_ENTITY, &page))
+            refused(&app, &ctx, form.words, fault).await
         }
         Err(other) => Err(other.into()),
     }
+}
+
+async fn refused(app: &App, ctx: &PageCtx, words: String, fault: FieldError) -> Shown {
+    let page = page(app, ctx, None).await?;
+    let page = ReportsPage { words, errors: vec![fault], ..page };
+    Ok(frame::page_with(app, ctx, StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
 async fn pdf(State(app): State<App>, ctx: PageCtx, Path(no): Path<String>) -> Shown {

@@ -564,6 +564,8 @@ pub struct AmendPage {
     pub file: Option<String>,
     /// Number of the row.
     pub row: u64,
+    /// The version in force, as it is read here.
+    pub version: u32,
     /// Document number that both versions share.
     pub doc_no: String,
     /// When the version in force was filed.
@@ -601,6 +603,7 @@ impl Page for AmendPage {
             id: "b-20261123-03".into(),
             file: Some("11月处罚.xlsx".into()),
             row: 12,
+            version: 1,
             doc_no: "榆市监罚决〔2026〕示0091号".into(),
             filed_on: on("2026-11-16"),
             changes: vec![

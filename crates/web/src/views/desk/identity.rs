@@ -145,6 +145,7 @@ impl Page for IdentityCasePage {
                 errors: vec![
                     FieldError::new("decision", "identity-decision-missing"),
                     FieldError::new("reason", "identity-reason-names"),
+                    FieldError::new("reason", "identity-reason-words"),
                 ],
                 standing: "bodies",
                 ..page.clone()

@@ -128,6 +128,17 @@ pub struct PeriodLine {
     pub source: SourceLine,
 }
 
+/// How long an entry without a disclosure period is kept.
+#[derive(Serialize)]
+pub struct KeptLine {
+    /// From what on: `decided`, `unanswered`, `declined`.
+    pub what: &'static str,
+    /// In words.
+    pub length: Text,
+    /// Where that is from.
+    pub source: SourceLine,
+}
+
 /// One clock.
 #[derive(Serialize)]
 pub struct ClockLine {
@@ -318,8 +329,10 @@ pub struct RulesItemPage {
     pub until: Option<Day>,
     /// Bodies that may file it.
     pub bodies: Vec<Text>,
-    /// How its entries show and how long they are kept.
+    /// How its entries show and how long they are kept, where they have a disclosure period.
     pub periods: Vec<PeriodLine>,
+    /// How long they are kept, where they have none.
+    pub kept: Vec<KeptLine>,
     /// When and how the person is told, in words.
     pub notice: Text,
     /// Whether and from when it can be repaired, in words; `None` where it cannot.
@@ -388,6 +401,7 @@ impl Page for RulesItemPage {
                     kept: zh("5 年"),
                     source: SourceLine::law("《信用修复管理办法》（国家发展改革委令第36号）"),
                 }],
+                kept: vec![],
                 notice: zh("入库当天告知本人；送达以前，查询的单位看不到"),
                 repair: Some(zh("最短期限满，罚款缴清，可以申请修复")),
                 fields: vec![
@@ -423,6 +437,15 @@ impl Page for RulesItemPage {
                 until: Some(on("2027-03-31")),
                 bodies: vec![],
                 periods: vec![],
+                kept: vec![
+                    KeptLine {
+                        what: "decided",
+                        length: zh("60 年"),
+                        source: SourceLine::house("保存一个人的工作年限"),
+                    },
+                    KeptLine { what: "unanswered", length: zh("30 天"), source: SourceLine::house("够想清楚") },
+                    KeptLine { what: "declined", length: zh("30 天"), source: SourceLine::house("可以改主意") },
+                ],
                 notice: zh("入库当天告知本人；本人同意以前谁也看不到"),
                 repair: None,
                 fields: vec![],

@@ -175,6 +175,19 @@ pub struct AmendedField {
     pub now: String,
 }
 
+/// A sample.
+pub(super) fn amendment() -> AmendmentLine {
+    AmendmentLine {
+        on: on("2026-11-20"),
+        reason: "录入时金额写错，按决定书更正".to_owned(),
+        changes: vec![AmendedField {
+            header: Text::new("罚款金额（万元）", "Fine (10,000 yuan)"),
+            before: "0.1".to_owned(),
+            now: "0.05".to_owned(),
+        }],
+    }
+}
+
 /// A body that had seen an entry and was told that it changed.
 #[derive(Clone, Serialize)]
 pub struct ToldLine {
@@ -248,19 +261,7 @@ impl Page for EntryPage {
             told: vec![told(None), told(Some("2026-11-25"))],
             ..showing()
         };
-        let amended = EntryPage {
-            amendments: vec![AmendmentLine {
-                on: on("2026-11-20"),
-                reason: "录入时金额写错，按决定书更正".to_owned(),
-                changes: vec![AmendedField {
-                    header: Text::new("罚款金额（万元）", "Fine (10,000 yuan)"),
-                    before: "0.1".to_owned(),
-                    now: "0.05".to_owned(),
-                }],
-            }],
-            told: vec![told(None)],
-            ..showing()
-        };
+        let amended = EntryPage { amendments: vec![amendment()], told: vec![told(None)], ..showing() };
         let licence = |state| EntryPage {
             kind: Text::new("行政许可", "Licence"),
             decision: licence(),

@@ -50,6 +50,7 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<freeze::FreezeConfirmPage>(),
         Registered::of::<report::ReportsPage>(),
         Registered::of::<papers::PaperPage>(),
+        Registered::of::<papers::PaperConfirmPage>(),
         Registered::of::<papers::CertificatesPage>(),
         Registered::of::<papers::CertificateCheckPage>(),
         Registered::of::<shares::SharesPage>(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::entry::{AmendmentLine, amendment};
 use super::pieces::{
     AskAt, Decision, MaySee, Served, ServedHow, ask_at, at, decision, institute, market_bureau, may_see, on, penalty,
     receipt, sealed_receipt,
@@ -38,8 +39,15 @@ pub enum About {
         /// Who filed.
         body: Text,
     },
-    /// A filed decision was withdrawn.
+    /// A filed decision was withdrawn: it was wrong to file it.
     Withdrawn {
+        /// Kind of the entry.
+        kind: Text,
+        /// Who filed.
+        body: Text,
+    },
+    /// A filed decision was set aside.
+    Annulled {
         /// Kind of the entry.
         kind: Text,
         /// Who filed.
@@ -69,6 +77,8 @@ pub struct NoticeLine {
     pub opened: Option<Ms>,
     /// Served without being opened: since when.
     pub served: Option<Day>,
+    /// The person has answered whether it may be kept, so nothing waits for them.
+    pub answered: bool,
 }
 
 impl Page for NoticesPage {
@@ -84,6 +94,7 @@ impl Page for NoticesPage {
             counts_from: None,
             opened: None,
             served: None,
+            answered: false,
         };
         let filed = || About::Filed { kind: penalty(), body: market_bureau() };
         vec![
@@ -98,6 +109,8 @@ impl Page for NoticesPage {
                         opened: Some(at("2026-11-13T08:20:00+08:00")),
                         ..line("n-0391", About::Withdrawn { kind: penalty(), body: market_bureau() }, "2026-11-12")
                     },
+                    line("n-0390", About::Annulled { kind: penalty(), body: market_bureau() }, "2026-11-12"),
+                    NoticeLine { answered: true, ..line("n-0380", filed(), "2026-11-02") },
                     NoticeLine { served: Some(on("2023-07-11")), ..line("n-0122", filed(), "2023-06-26") },
                 ],
                 mail_confirmed: false,
@@ -112,10 +125,8 @@ impl Page for NoticesPage {
 pub struct ClosedNoticePage {
     /// `POST /me/notices/{id}/open`.
     pub id: String,
-    /// Kind of the entry.
-    pub kind: Text,
-    /// Who filed.
-    pub body: Text,
+    /// What about.
+    pub about: About,
     /// The day it was filed.
     pub filed: Day,
     /// Whether the entry can weigh against the person: only then does disclosure wait for service.
@@ -152,12 +163,20 @@ impl Page for ClosedNoticePage {
         let sent = |sent_by: Option<SentBy>| ClosedNoticePage {
             adverse: true,
             id: "n-0417".to_owned(),
-            kind: penalty(),
-            body: market_bureau(),
+            about: About::Filed { kind: penalty(), body: market_bureau() },
             filed: on("2026-11-16"),
             counts: sent_by.map(|sent_by| Counting { from: on("2026-12-01"), sent_by }),
         };
-        vec![sent(Some(SentBy::Letter)), sent(Some(SentBy::Message)), sent(None)]
+        let about = |about| ClosedNoticePage { about, ..sent(None) };
+        vec![
+            sent(Some(SentBy::Letter)),
+            sent(Some(SentBy::Message)),
+            sent(None),
+            ClosedNoticePage { adverse: false, ..sent(None) },
+            about(About::Amended { kind: penalty(), body: market_bureau() }),
+            about(About::Withdrawn { kind: penalty(), body: market_bureau() }),
+            about(About::Annulled { kind: penalty(), body: market_bureau() }),
+        ]
     }
 }
 
@@ -166,14 +185,18 @@ impl Page for ClosedNoticePage {
 pub struct NoticePage {
     /// Id, read out at the counter.
     pub id: String,
+    /// What about.
+    pub about: About,
+    /// What it changed, where it tells of an amendment.
+    pub amendment: Option<AmendmentLine>,
+    /// Why it was taken back, and since when it is shown to nobody, where it tells of that.
+    pub taken_back: Option<TakenBackLine>,
     /// Whether it was opened by the request before this one: said once, as a status.
     pub just_opened: bool,
     /// How and when it was served.
     pub served: Served,
     /// Whether the entry can weigh against the person.
     pub adverse: bool,
-    /// Kind of the entry.
-    pub kind: Text,
     /// What was decided.
     pub decision: Decision,
     /// The day it was filed.
@@ -192,6 +215,15 @@ pub struct NoticePage {
     pub ask_at: Option<AskAt>,
 }
 
+/// That an entry was taken back.
+#[derive(Clone, Serialize)]
+pub struct TakenBackLine {
+    /// The first day without it.
+    pub on: Day,
+    /// Why, in the words of the body.
+    pub reason: String,
+}
+
 impl Page for NoticePage {
     const TEMPLATE: &'static str = "pages/resident/notice.html";
     const NAV: Nav = Nav::Resident;
@@ -201,9 +233,11 @@ impl Page for NoticePage {
         let opened = || NoticePage {
             adverse: true,
             id: "n-0417".to_owned(),
+            about: About::Filed { kind: penalty(), body: market_bureau() },
+            amendment: None,
+            taken_back: None,
             just_opened: true,
             served: Served { on: on("2026-11-23"), at: Some(at("2026-11-23T10:42:00+08:00")), how: ServedHow::Opened },
-            kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
             entry: "e-5520".to_owned(),
@@ -222,6 +256,20 @@ impl Page for NoticePage {
             ask_at: None,
             ..opened()
         };
-        vec![opened(), by_letter]
+        let amended = NoticePage {
+            about: About::Amended { kind: penalty(), body: market_bureau() },
+            amendment: Some(amendment()),
+            ..opened()
+        };
+        let back =
+            TakenBackLine { on: on("2026-11-24"), reason: "榆政复决〔2026〕示12号撤销原决定".to_owned() };
+        let taken_back = |about| NoticePage { about, taken_back: Some(back.clone()), ..opened() };
+        vec![
+            opened(),
+            by_letter,
+            amended,
+            taken_back(About::Withdrawn { kind: penalty(), body: market_bureau() }),
+            taken_back(About::Annulled { kind: penalty(), body: market_bureau() }),
+        ]
     }
 }

@@ -74,6 +74,39 @@ impl Page for PaperPage {
     }
 }
 
+/// What the person is about to do with a document.
+#[derive(Clone, Copy, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaperStep {
+    /// Another takes its place.
+    Reissue,
+    /// It counts no more.
+    Recall,
+}
+
+/// `GET /me/reports/{no}/reissue` and `…/recall`: what it means, before it is done.
+#[derive(Serialize)]
+pub struct PaperConfirmPage {
+    /// The document.
+    pub paper: PaperLine,
+    /// The last part of the path.
+    pub step: PaperStep,
+}
+
+impl Page for PaperConfirmPage {
+    const TEMPLATE: &'static str = "pages/resident/paper-confirm.html";
+    const NAV: Nav = Nav::Resident;
+
+    fn samples() -> Vec<Self> {
+        let of = |step, kind, state| Self { paper: sample_paper(kind, state), step };
+        vec![
+            of(PaperStep::Reissue, "own", "valid"),
+            of(PaperStep::Reissue, "none-within-period", "expired"),
+            of(PaperStep::Recall, "own", "valid"),
+        ]
+    }
+}
+
 /// Something that a certificate or a view can be about.
 #[derive(Clone, Serialize)]
 pub struct About {

@@ -17,7 +17,7 @@ pub struct ReportsPage {
     pub valid_days: u32,
     /// Unopened notices: what they hold is not in the report.
     pub unopened: u32,
-    /// What the person typed about what it is for, where it was too long.
+    /// What the person typed about what it is for, where it could not be taken.
     pub words: String,
     /// On `words`.
     pub errors: Vec<FieldError>,
@@ -49,6 +49,7 @@ impl Page for ReportsPage {
                 errors: vec![FieldError::new("words", "papers-reason-long").with("limit", "60")],
                 ..page(lines(), None, 0)
             },
+            ReportsPage { errors: vec![FieldError::new("words", "papers-reason-missing")], ..page(lines(), None, 0) },
         ]
     }
 }
