@@ -17,6 +17,7 @@ mod chunk;
 mod columns;
 mod conn;
 mod desks;
+mod dump;
 mod fault;
 mod files;
 mod identities;
@@ -47,6 +48,7 @@ pub struct PostgresStore {
     serve: Connections,
     maintain: Connections,
     statement_timeout: Duration,
+    options: Options,
 }
 
 impl PostgresStore {
@@ -64,7 +66,7 @@ impl PostgresStore {
         for connections in [&serve, &maintain] {
             drop(connections.get().await.map_err(|trouble| trouble.error)?);
         }
-        Ok(Arc::new(Self { serve, maintain, statement_timeout: options.statement_timeout }))
+        Ok(Arc::new(Self { serve, maintain, statement_timeout: options.statement_timeout, options: options.clone() }))
     }
 
     /// The contract over this database.
@@ -79,6 +81,7 @@ impl PostgresStore {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            dump: self.clone(),
             papers: self.clone(),
         }
     }

@@ -99,6 +99,12 @@ impl Options {
         self
     }
 
+    /// Whether a password stands in the URL, or was given.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.config.get_password().is_some()
+    }
+
     /// Host, port and name of the database, for people. Never the password.
     #[must_use]
     pub fn place(&self) -> String {

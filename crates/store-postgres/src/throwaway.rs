@@ -26,12 +26,12 @@ const USERS: [&str; 2] = ["postgres", "nobody"];
 /// What runs: makes a cluster, starts it, and takes it away when standard input closes.
 const SCRIPT: &str = r#"
 set -eu
-bin=$1 dir=$2
+bin=$1 dir=$2 safe=$3
 ended() { [ -z "${server:-}" ] || { kill -QUIT "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; rm -rf "$dir/data" "$dir"/.s.*; }
 trap ended EXIT
-"$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1
+"$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$dir/initdb.log" 2>&1
 "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB \
-  -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_wal_size=2GB -c autovacuum_naptime=5s \
+  -c fsync="$safe" -c full_page_writes="$safe" -c synchronous_commit="$safe" -c max_wal_size=2GB -c autovacuum_naptime=5s \
   -c log_min_messages=fatal -c max_locks_per_transaction=512 >"$dir/server.log" 2>&1 </dev/null &
 server=$!
 tries=0
@@ -65,9 +65,20 @@ pub fn server() -> Option<&'static Server> {
                 skipped(missing);
                 return None;
             };
-            Some(Server::start(&binaries).unwrap_or_else(|why| panic!("a throwaway PostgreSQL did not start: {why}")))
+            let started = Server::start(&binaries, &std::env::temp_dir(), Durability::NotForKeeps);
+            Some(started.unwrap_or_else(|why| panic!("a throwaway PostgreSQL did not start: {why}")))
         })
         .as_ref()
+}
+
+/// As [`server`], but it waits for the disk, in this folder: what is measured there can be compared.
+fn durable_server(folder: &Path) -> StoreResult<&'static Server> {
+    static SERVER: OnceLock<Result<Server, String>> = OnceLock::new();
+    let started = SERVER.get_or_init(|| {
+        let binaries = binaries().ok_or("PostgreSQL is not installed; `scripts/setup.sh test` installs it")?;
+        Server::start(&binaries, folder, Durability::Demanded).map_err(|why| why.to_string())
+    });
+    started.as_ref().map_err(|why| StoreError::Unavailable(why.clone()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a setting of test runs, not of the register")]
@@ -120,12 +131,13 @@ fn unprivileged(folder: &Path) -> std::io::Result<Command> {
 }
 
 impl Server {
-    fn start(binaries: &Path) -> std::io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("xinyu-pg-").tempdir()?;
+    fn start(binaries: &Path, parent: &Path, durability: Durability) -> std::io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("xinyu-pg-").tempdir_in(parent)?;
         let mut shell = unprivileged(folder.path())?
             .args(["-c", SCRIPT, "sh"])
             .arg(binaries)
             .arg(folder.path())
+            .arg(if durability == Durability::Demanded { "on" } else { "off" })
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -189,6 +201,15 @@ impl Database {
         let Some(server) = server() else { return Ok(None) };
         server.template().await?;
         Self::like(server, TEMPLATE).await.map(Some)
+    }
+
+    /// A database with nothing in it, on a server that waits for the disk and keeps its data in this
+    /// folder: for benchmarks.
+    ///
+    /// # Errors
+    /// PostgreSQL is not installed, or does not start.
+    pub async fn durable(folder: &Path) -> StoreResult<Self> {
+        Self::like(durable_server(folder)?, "template0").await
     }
 
     /// A database with nothing in it; `None` where PostgreSQL is not installed and need not be.
@@ -255,12 +276,4 @@ impl Drop for Database {
             tracing::warn!("a throwaway database stays until its server goes");
         }
     }
-}
-
-/// Translates for callers that have no place to skip from.
-///
-/// # Errors
-/// [`StoreError::Unavailable`] where PostgreSQL is not installed.
-pub async fn demanded() -> StoreResult<Database> {
-    Database::migrated().await?.ok_or_else(|| StoreError::Unavailable("PostgreSQL is not installed".into()))
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod batches;
 mod desks;
+mod dump;
 mod files;
 mod identities;
 mod journal;
@@ -68,6 +69,7 @@ impl SqliteStore {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            dump: self.clone(),
             papers: self.clone(),
         }
     }

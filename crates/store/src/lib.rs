@@ -15,6 +15,7 @@ pub mod batches;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod desks;
+pub mod dump;
 pub mod error;
 pub mod files;
 pub mod identities;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 pub use accounts::Accounts;
 pub use batches::Batches;
 pub use desks::Desks;
+pub use dump::Dump;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
 pub use identities::Identities;
@@ -64,6 +66,8 @@ pub struct Store {
     pub journal: Arc<dyn Journal>,
     /// What falls due.
     pub sweep: Arc<dyn Sweep>,
+    /// All rows, for another store.
+    pub dump: Arc<dyn Dump>,
     /// Copies of documents, the list of recalled ones, codes of shared views.
     pub papers: Arc<dyn Papers>,
 }

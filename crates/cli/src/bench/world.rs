@@ -10,9 +10,12 @@ use xinyu_service::Register;
 use xinyu_service::accounts::{Actor, CredentialKind, NewOfficer};
 use xinyu_service::caller::Caller;
 use xinyu_service::enquiry::AskedSubject;
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
+use xinyu_store_postgres::throwaway::Database;
 
 use super::Plan;
+use crate::backend::DatabaseSettings;
+use crate::cli::BenchBackend;
 use crate::config::Config;
 use crate::instance;
 
@@ -28,6 +31,8 @@ pub struct World {
     pub clerk: Caller,
     pub enquirer_token: String,
     pub dir: PathBuf,
+    /// The database of a throwaway server, if that is measured; goes with the value.
+    pub postgres: Option<Database>,
     remove: bool,
 }
 
@@ -46,14 +51,23 @@ impl World {
         let dir = parent.join(format!("xinyu-bench-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         // A key of its own for each run; nothing in it is anybody's.
-        let config = Config::demo(0);
-        instance::make(&dir, &config, true)?;
+        let mut config = Config::demo(0);
+        let postgres = match plan.backend {
+            BenchBackend::Sqlite => None,
+            BenchBackend::Postgres => Some(Database::durable(&parent).await?),
+        };
+        config.database = postgres.as_ref().map(|database| DatabaseSettings {
+            url: database.url(),
+            password_file: None,
+            connections: None,
+        });
+        instance::make(&dir, &config, true).await?;
         let opened = instance::open(&dir, config, Migrate::Yes).await?;
         let register = opened.register;
         let clerk = officer(&register, FILER, "clerk").await?;
         let enquirer = officer(&register, ASKER, "enquirer").await?;
         let clerk = register.caller(CredentialKind::Token, &clerk).await?;
-        Ok(Self { register, clerk, enquirer_token: enquirer, dir, remove: plan.data.is_none() })
+        Ok(Self { register, clerk, enquirer_token: enquirer, dir, postgres, remove: plan.data.is_none() })
     }
 
     /// A fresh caller: what is known of one holds for a minute only.

@@ -9,49 +9,33 @@ use xinyu_store::{Operation, PersonChange, StoreError};
 
 use crate::TemporaryDatabase;
 
-/// Persons in opposite orders in two chunks at once, over and over: whoever locked as it went would stand
-/// in a circle.
+/// As everything does that locks more than one, whatever order the chunk or its marks are in: while the
+/// first is held by somebody else, none of the others is ours yet.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn chunks_about_the_same_persons_in_any_order_do_not_wait_in_a_circle() {
+async fn a_chunk_locks_its_persons_in_the_order_of_their_numbers() {
     let Some(database) = TemporaryDatabase::new().await else { return };
-    let stores = [database.open().await, database.open().await];
-    let people: Vec<u64> = (1..=20).collect();
-    let raw = database.raw().await;
-    let mut writers = tokio::task::JoinSet::new();
-    for writer in 0..4_usize {
-        let (store, mut people) = (stores[writer % 2].clone(), people.clone());
-        if writer % 2 == 1 {
-            people.reverse();
-        }
-        writers.spawn(async move {
-            let mut filed = 0;
-            for round in 0..25_u64 {
-                let doc = round * 4 + writer as u64;
-                let mut chunk = Vec::new();
-                for who in &people {
-                    let known = store.files.file(xinyu_store::files::Whose::Blind(make::blind(*who))).await.answered();
-                    chunk.push(match known {
-                        None => filing_of_new(*who, doc),
-                        Some(file) => filing(*who, file.subject.n, doc),
-                    });
-                }
-                let outcomes = store.persons.commit_filings(chunk, None).await.answered();
-                filed += outcomes.iter().filter(|outcome| matches!(outcome, FilingOutcome::Filed(_))).count();
-            }
-            filed
-        });
+    let (store, raw) = (database.open().await, database.raw().await);
+    for who in 1..=6 {
+        filed(&store, filing_of_new(who, 1)).await;
     }
-    let filed: usize = writers.join_all().await.into_iter().sum();
-    let counts = stores[0].journal.counts().await.answered();
-    assert_eq!(counts.entries, filed as u64, "what was told as filed is there, and nothing else");
-    assert_eq!((counts.events_by_n, counts.events), (counts.waiting, counts.waiting));
-    assert_eq!(counts.subjects, 20);
-    let deadlocks: i64 = raw
-        .query_one("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()", &[])
-        .await
-        .expect("the server counts")
-        .get(0);
-    assert_eq!(deadlocks, 0);
+    raw.batch_execute("BEGIN").await.expect("the administrator may");
+    let first = raw.query_one("SELECT id FROM subject ORDER BY id LIMIT 1 FOR UPDATE", &[]).await;
+    first.expect("nobody holds it");
+    let chunk: Vec<_> = (1..=6).rev().map(|who| filing(who, 2, 2)).collect();
+    let ours = {
+        let store = store.clone();
+        tokio::spawn(async move { store.persons.commit_filings(chunk, None).await })
+    };
+    let looker = database.raw().await;
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while looker.query_one(waits, &[]).await.expect("the server tells").get::<_, i64>(0) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let free = looker.query("SELECT id FROM subject FOR UPDATE SKIP LOCKED", &[]).await.expect("it reads");
+    assert_eq!(free.len(), 5, "it waits for the first and holds no other");
+    raw.batch_execute("COMMIT").await.expect("nothing stands against it");
+    let outcomes = ours.await.expect("it did not stop").answered();
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, FilingOutcome::Filed(_))), "{outcomes:?}");
 }
 
 /// A chunk in which one conflicts is one transaction all the same, without a savepoint a row.

@@ -1,6 +1,7 @@
 //! PostgreSQL: the suite that every backend passes, and what only PostgreSQL can break.
 
 mod conformance;
+mod dump;
 mod engine;
 mod form;
 mod opening;
