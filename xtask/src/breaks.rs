@@ -73,9 +73,11 @@ fn fresh_copy(root: &Path, copy: &Path) -> Result<()> {
 
 fn passes(root: &Path, copy: &Path, one: &Break, whole: bool) -> Result<bool> {
     let [package, binary, test] = &one.test;
+    // A folder of its own: cargo takes two copies of one workspace for the same, and what is built of the
+    // broken one would be run for the whole one.
     let cargo = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
-        command.current_dir(copy).env("CARGO_TARGET_DIR", root.join("target")).args(args);
+        command.current_dir(copy).env("CARGO_TARGET_DIR", root.join("target/breaks-built")).args(args);
         command
     };
     let built = cargo(&["test", "--quiet", "--locked", "-p", package, "--test", binary, "--no-run"]).output()?;

@@ -391,14 +391,27 @@ impl EntryRecord {
         })
     }
 
+    /// Where its life is cut by the filing body's taking it back; its length where it is not.
+    fn taken_back_at(&self) -> usize {
+        let by_body = |fact: &Fact| matches!(fact, Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. });
+        self.life.iter().position(by_body).unwrap_or(self.life.len())
+    }
+
     /// The proof that the person was told that the filing body took it back.
     #[must_use]
     pub fn told_of_taking_back(&self) -> Option<(i64, ServedHow)> {
-        let by_body = |fact: &Fact| matches!(fact, Fact::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. });
-        self.life.iter().skip_while(|fact| !by_body(fact)).find_map(|fact| match fact {
+        self.life[self.taken_back_at()..].iter().find_map(|fact| match fact {
             Fact::Served { at_ms, how, .. } => Some((*at_ms, *how)),
             _ => None,
         })
+    }
+
+    /// Whether the latest version was served before the filing body took it back.
+    #[must_use]
+    pub fn served_before_taking_back(&self) -> bool {
+        let latest = self.version();
+        let served = |fact: &Fact| matches!(fact, Fact::Served { version, .. } if *version == latest);
+        self.life[..self.taken_back_at()].iter().any(served)
     }
 
     /// The content of a version.

@@ -129,13 +129,17 @@ pub struct Settings {
     /// nothing.
     #[n(4)]
     #[cbor(default)]
-    pub declined: Vec<Declined>,
+    pub declined: Vec<RowMark>,
+    /// Rows that their body took back, so that sending an old sheet again does not bring them back.
+    #[n(5)]
+    #[cbor(default)]
+    pub taken_back: Vec<RowMark>,
 }
 
-/// A row that the person does not want recorded.
+/// A row that is not to be filed again.
 #[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Declined {
+pub struct RowMark {
     /// HMAC over document number, deciding body, item, subject.
     #[n(0)]
     #[cbor(with = "minicbor::bytes")]

@@ -93,6 +93,12 @@ impl Register {
                 found.fault(format!("entry {}: the settings do not say what the person answered", open.entry.id));
             }
         }
+        for open in &person.entries {
+            let taken_back = open.entry.record.ended().is_some_and(|(_, why)| is_taken_back(why));
+            if taken_back != settings.taken_back.iter().any(|one| one.entry == open.entry.id) {
+                found.fault(format!("entry {}: the settings do not say that it was taken back", open.entry.id));
+            }
+        }
         if settings.frozen_since_ms != frozen.flatten() || settings.email.is_some() != email.unwrap_or(false) {
             found.fault(format!("subject {}: the settings are not what the events say", person.subject.key.0));
         }
@@ -139,8 +145,7 @@ impl Register {
             }
             agrees &= ends == Vec::from_iter(taken_back);
             // The notice of the latest version tells of the taking back, if it was not opened before.
-            let served = record.served_as(record.version());
-            if taken_back.is_some() && served == record.told_of_taking_back() {
+            if taken_back.is_some() && !record.served_before_taking_back() {
                 versions.push(record.version());
             }
             let in_all = versions.len();

@@ -91,7 +91,15 @@ impl Operation {
             Self::End => Parts::ENTRY | Parts::DUE,
             Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
             Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
-            Self::TakeBack => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED | Parts::TASK,
+            Self::TakeBack => {
+                Parts::ENTRY
+                    | Parts::NOTICE
+                    | Parts::DUE
+                    | Parts::OUTBOX
+                    | Parts::CHANGED
+                    | Parts::TASK
+                    | Parts::SETTINGS
+            }
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::Recall => Parts::RECALL,

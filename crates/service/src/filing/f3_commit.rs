@@ -11,7 +11,7 @@ use xinyu_register::event::Event;
 use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
-use xinyu_register::subject::{Declined, Identity, Settings};
+use xinyu_register::subject::{Identity, RowMark, Settings};
 use xinyu_store::person::{
     BatchRow, BatchStep, Due, DueKind, EventKey, FiledBefore, FilingOp, FilingOutcome, FilingSubject, NewSubject,
 };
@@ -195,6 +195,12 @@ impl Register {
                 self.hold(step, sealer, draft.row, RowState::Review, record)?;
                 continue;
             }
+            // An old sheet does not bring back what was wrong in it.
+            if self.taken_back(&person.settings, &draft).is_some() {
+                let reasons = vec![Reason::new("filing.taken_back")];
+                self.hold(step, sealer, draft.row, RowState::Refused, RowRecord::new(draft.cells, reasons))?;
+                continue;
+            }
             // The person does not want it: to the body it is as if it were there, and nobody is asked again.
             if let Some(gone) = self.declined(&person.settings, &draft) {
                 let outcome = FilingOutcome::Repeated(gone.entry);
@@ -228,12 +234,21 @@ impl Register {
     }
 
     /// What a row is of which the person said that it is not to be recorded.
-    pub(crate) fn declined(&self, settings: &Settings, draft: &Draft) -> Option<Declined> {
-        if settings.declined.is_empty() {
+    pub(crate) fn declined(&self, settings: &Settings, draft: &Draft) -> Option<RowMark> {
+        self.marked(&settings.declined, draft)
+    }
+
+    /// What a row is of which its body took back.
+    pub(crate) fn taken_back(&self, settings: &Settings, draft: &Draft) -> Option<RowMark> {
+        self.marked(&settings.taken_back, draft)
+    }
+
+    fn marked(&self, marks: &[RowMark], draft: &Draft) -> Option<RowMark> {
+        if marks.is_empty() {
             return None;
         }
         let row_key = self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised());
-        settings.declined.iter().find(|one| one.row_key == row_key.0).copied()
+        marks.iter().find(|one| one.row_key == row_key.0).copied()
     }
 
     fn blind_of(&self, draft: &Draft) -> BlindIndex {

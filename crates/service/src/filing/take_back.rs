@@ -8,6 +8,7 @@ use xinyu_register::entry::{EndedWhy, EntryRecord, Fact};
 use xinyu_register::event::{Event, TakenBack};
 use xinyu_register::ids::{EntryId, TaskId};
 use xinyu_register::instant::day_number;
+use xinyu_register::subject::RowMark;
 use xinyu_store::Tried;
 use xinyu_store::person::{Due, DueKind, Operation, PersonChange, SubjectKey, TaskChange};
 
@@ -178,6 +179,10 @@ impl Register {
             change.changed = self.change_puts(&open.key, id, &taken_back.recipients, &shown, now_ms)?;
             self.move_due(&mut change, person, id, record, &now)?;
             change.due_add.push(self.recall_is_due(person.subject.key, id));
+            let (identity, mut settings) = (&person.identity, person.settings.clone());
+            let row_key = self.row_key(&record.content, &identity.id_type, &identity.id_number);
+            settings.taken_back.push(RowMark { row_key: row_key.0, entry: id });
+            change.settings = Some(self.seal_settings(&person.subject, &settings)?);
             self.put_notice(&mut change, person, open, &NoticeRecord::new(now_ms, record.version(), Some(*why)))
                 .await?;
         }

@@ -6,7 +6,7 @@ use xinyu_register::disclosure::item_of;
 use xinyu_register::entry::{Fact, Wish};
 use xinyu_register::event::Event;
 use xinyu_register::ids::EntryId;
-use xinyu_register::subject::Declined;
+use xinyu_register::subject::RowMark;
 use xinyu_store::Tried;
 use xinyu_store::person::{Due, Operation, PersonChange};
 
@@ -64,7 +64,7 @@ impl Register {
         if wish == Wish::Decline {
             let identity = &person.identity;
             let row_key = self.row_key(&record.content, &identity.id_type, &identity.id_number);
-            settings.declined.push(Declined { row_key: row_key.0, entry: id });
+            settings.declined.push(RowMark { row_key: row_key.0, entry: id });
         }
         let subject = Some(person.subject.key);
         let own = |due: Due| Due { subject, ..due };

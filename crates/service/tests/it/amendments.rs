@@ -12,6 +12,7 @@ use xinyu_service::error::Refusal;
 use xinyu_service::filing::RowState;
 use xinyu_service::filing::amend::Amended;
 use xinyu_service::filing::mend::MendedRow;
+use xinyu_service::rights::notices::Notice;
 
 use crate::world::*;
 
@@ -171,6 +172,66 @@ async fn a_taking_back_can_be_dropped_and_asked_for_again() {
         refusal(world.register.ask_take_back(&first, id, EndedWhy::Withdrawn, WHY).await),
         Refusal::State("entry.taken_back")
     );
+    world.expect_good().await;
+}
+
+/// The person is told of a taking back, whether or not they knew of the record before.
+#[tokio::test]
+async fn a_taking_back_is_told_in_a_notice_of_its_own() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let known = world.file_served(&lin(), &food_penalty()).await;
+    let unknown = world.file(&lin(), &metrology_penalty()).await;
+    take_back(&world, known, EndedWhy::Annulled).await;
+    take_back(&world, unknown, EndedWhy::Withdrawn).await;
+    world.expect_good().await;
+    let told = |notices: &[Notice], id| -> Vec<(Option<EndedWhy>, bool)> {
+        let of = notices.iter().filter(|notice| notice.entry.id == id);
+        of.map(|notice| (notice.taken_back, notice.served.is_some())).collect()
+    };
+    let notices = world.notices(&lin()).await;
+    assert_eq!(told(&notices, known), [(Some(EndedWhy::Annulled), false), (None, true)], "latest first");
+    assert_eq!(told(&notices, unknown), [(Some(EndedWhy::Withdrawn), false)], "the one that waited tells it");
+    for notice in notices.iter().filter(|notice| notice.served.is_none()) {
+        let opened = world.register.open_own_notice(&world.resident(&lin()).await, notice.id).await.expect("opened");
+        assert!(opened.served.is_some() && opened.event.is_some() && opened.entry.facts.is_some());
+    }
+    world.expect_good().await;
+}
+
+/// Sending an old sheet again does not bring back what was wrong in it.
+#[tokio::test]
+async fn what_was_taken_back_is_not_filed_again() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let id = world.file_served(&lin(), &food_penalty()).await;
+    take_back(&world, id, EndedWhy::Withdrawn).await;
+    let clerk = world.clerk(YUYANG_MARKET);
+    for penalty in [food_penalty(), Penalty { fine_wan: "0.6".into(), ..food_penalty() }] {
+        let batch = world.import(YUYANG_MARKET, &format!("{}\r\n", sheet(&[row(&lin(), &penalty)]))).await;
+        assert_eq!((batch.counts.refused, batch.counts.repeated, batch.counts.review), (1, 0, 0));
+        let rows = world.register.batch_rows(&clerk, batch.id, None, 0, 10).await.expect("rows");
+        assert_eq!(rows[0].reasons[0].code, "filing.taken_back");
+    }
+    assert_eq!(world.own_file(&lin()).await.entries.len(), 1);
+    world.file(&lin(), &food_penalty().no("榆阳市监罚决〔2026〕示99号")).await;
+    world.expect_good().await;
+}
+
+/// A crash between a taking back and the recall of documents loses nothing: it is due.
+#[tokio::test]
+async fn what_a_crash_left_out_is_recalled_by_the_daily_run() {
+    let world = TestRegister::on_day("2026-11-23").await;
+    let id = world.file_served(&lin(), &food_penalty()).await;
+    let made = world.register.make_own_report(&world.resident(&lin()).await).await.expect("made");
+    let first = world.clerk(YUYANG_MARKET);
+    world.register.ask_take_back(&first, id, EndedWhy::Withdrawn, WHY).await.expect("asked");
+    world.probe.refuse_after(1, "commit");
+    world.register.confirm_take_back(&second_clerk(&world, YUYANG_MARKET), id).await.expect("it is taken back");
+    let listed = |listed: Vec<(xinyu_store::papers::RecallMark, i32)>| listed.len();
+    assert_eq!(listed(world.register.store.papers.recalled().await.expect("list")), 0);
+    assert_eq!(world.sweep().await.recalled, 1);
+    assert_eq!(listed(world.register.store.papers.recalled().await.expect("list")), 1);
+    let reports = world.register.own_reports(&world.resident(&lin()).await).await.expect("reports");
+    assert_eq!((reports[0].no, reports[0].state), (made.no, PaperState::Recalled));
     world.expect_good().await;
 }
 

@@ -27,11 +27,18 @@ pub struct Probe {
     calls: Mutex<Vec<&'static str>>,
     refused: Mutex<Vec<&'static str>>,
     conflict: Mutex<Option<&'static str>>,
+    later: Mutex<Option<(&'static str, u32)>>,
 }
 
 impl Probe {
     pub fn of(inner: Store) -> Arc<Self> {
-        Arc::new(Self { inner, calls: Mutex::default(), refused: Mutex::default(), conflict: Mutex::default() })
+        Arc::new(Self {
+            inner,
+            calls: Mutex::default(),
+            refused: Mutex::default(),
+            conflict: Mutex::default(),
+            later: Mutex::default(),
+        })
     }
 
     pub fn store(self: &Arc<Self>) -> Store {
@@ -58,6 +65,23 @@ impl Probe {
         *self.refused.lock().expect("refused") = names.to_vec();
     }
 
+    /// So many such calls are answered, the one after fails once.
+    pub fn refuse_after(&self, calls: u32, name: &'static str) {
+        *self.later.lock().expect("later") = Some((name, calls));
+    }
+
+    fn is_later(&self, name: &'static str) -> bool {
+        let mut later = self.later.lock().expect("later");
+        match later.as_mut() {
+            Some((wanted, 0)) if *wanted == name => later.take().is_some(),
+            Some((wanted, calls)) if *wanted == name => {
+                *calls -= 1;
+                false
+            }
+            _ => false,
+        }
+    }
+
     /// The next such call finds that somebody was faster.
     pub fn conflict_once(&self, name: &'static str) {
         *self.conflict.lock().expect("conflict") = Some(name);
@@ -69,7 +93,7 @@ impl Probe {
 
     fn call(&self, name: &'static str) -> StoreResult<()> {
         self.calls.lock().expect("calls").push(name);
-        if self.refused.lock().expect("refused").contains(&name) {
+        if self.refused.lock().expect("refused").contains(&name) || self.is_later(name) {
             return Err(StoreError::Unavailable("the test took it away".into()));
         }
         Ok(())

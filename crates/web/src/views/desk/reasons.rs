@@ -189,6 +189,7 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("law.other", Weight::Law, &[]),
     ("review.identity", Weight::Review, &[]),
     ("identity.not_this_person", Weight::Mend, &[]),
+    ("filing.taken_back", Weight::Mend, &[]),
     ("identity.check_paper", Weight::Mend, &[]),
     ("review.free_text", Weight::Review, &[]),
     ("review.value", Weight::Review, &["found"]),
