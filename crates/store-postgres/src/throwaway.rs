@@ -27,7 +27,7 @@ const USERS: [&str; 2] = ["postgres", "nobody"];
 const SCRIPT: &str = r#"
 set -eu
 bin=$1 dir=$2 safe=$3
-ended() { [ -z "${server:-}" ] || { kill -QUIT "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; rm -rf "$dir/data" "$dir"/.s.*; }
+ended() { [ -z "${server:-}" ] || { kill -QUIT "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; rm -rf "$dir"; }
 trap ended EXIT
 "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$dir/initdb.log" 2>&1
 "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB \

@@ -136,6 +136,9 @@ pub async fn a_new_subject_is_not_left_behind_by_a_conflict(store: Store) {
     assert!(store.files.file(Whose::Blind(make::blind(1))).await.answered().is_none());
     let counts = store.journal.counts().await.answered();
     assert_eq!((counts.subjects, counts.waiting), (1, 2), "only what the second row brought");
+    // Nothing stands in the way of the person later.
+    filed(&store, filing_of_new(1, 1)).await;
+    assert_eq!(make::n_of(&store, 1).await, 2);
 }
 
 pub async fn an_unknown_subject_is_a_conflict(store: Store) {
