@@ -5,6 +5,7 @@ mod dump;
 mod engine;
 mod form;
 mod opening;
+mod pace;
 mod sequencer;
 mod statements;
 
