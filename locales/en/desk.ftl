@@ -61,7 +61,7 @@ desk-do-enquiries-note = Reports can be fetched again; each time is written down
 desk-do-purposes = See what each purpose may see
 desk-do-purposes-note = With the reason for each item
 desk-nothing-h1 = The pages of this role are not ready yet
-desk-nothing-lead = This version has filing, enquiries, audit and operation. Your sign-in is fine; there is just nothing to do here yet.
+desk-nothing-lead = Your sign-in is fine. What your post does is not part of this version yet, so there is nothing to do here.
 desk-nothing-ask = If something is urgent, call { $phone }.
 
 ## Auditor

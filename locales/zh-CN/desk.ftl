@@ -47,7 +47,7 @@ desk-do-enquiries-note = 报告可以再取，每取一次也会记下
 desk-do-purposes = 看每个用途能看什么
 desk-do-purposes-note = 每一项都写着理由
 desk-nothing-h1 = 这个岗位的页面|还没有做好
-desk-nothing-lead = 这一版先做了报送、查询、审计和运行。您的登录是好的，只是这里还没有事情可办。
+desk-nothing-lead = 您的登录是好的。您这个岗位要办的事，这一版还没有做，所以这里还没有事情可办。
 desk-nothing-ask = 急着办的事，打 { $phone }。
 
 ## Auditor

@@ -96,6 +96,7 @@ impl Camera {
             ("rules-award", "/rules/items/award.government"),
             ("learn-journal", "/learn/journal"),
             ("share", "/share"),
+            ("honours", "/honours"),
         ] {
             self.takes(&page, name, path).await;
         }
@@ -148,7 +149,14 @@ impl Camera {
 
     /// What awards, volunteering, an amendment and a withdrawal look like to those whom they are about.
     async fn last_days(&self) {
-        for shows in ["awards-only", "award-declined", "volunteering-waits", "entry-amended", "entry-withdrawn"] {
+        for shows in [
+            "awards-only",
+            "award-published",
+            "award-declined",
+            "volunteering-waits",
+            "entry-amended",
+            "entry-withdrawn",
+        ] {
             let page = self.city.resident_window(&self.driver, self.city.person(shows, 0), "zh-CN").await;
             self.takes(&page, &format!("me-{shows}-list"), "/me/entries/taken-back").await;
             page.open(&format!("{}/me/entries", self.city.base)).await;
@@ -230,6 +238,11 @@ impl Camera {
         for role in ["auditor", "operator", "case_officer", "counter", "supervisor", "body_admin"] {
             let page = self.city.officer_window(&self.driver, &self.city.json["roles"][role], "zh-CN").await;
             self.takes(&page, &format!("desk-{role}"), "/desk").await;
+            match role {
+                "case_officer" => self.takes(&page, "desk-review", "/desk/review").await,
+                "body_admin" => self.takes(&page, "desk-people", "/desk/people").await,
+                _ => {}
+            }
             page.close().await;
         }
     }

@@ -318,7 +318,9 @@ pub enum TokenWhat {
     #[command(
         after_help = "Example: xinyu token issue --body 11610800MBXD00010W --officer new --role clerk \\\n             \
 --office 法规科 --scope filing --days 90 > clerk.token\n\n\
-With --officer new the officer's name is read from standard input. The operator at the machine may issue the first one."
+With --officer new the officer's name is read from standard input. The operator at the machine may issue the first one.\n\
+Rights last a year at most and are certified again by the administrator of the body at /desk/people; --role with a known\n\
+officer certifies or gives that role at the machine. No token outlives the rights of its officer."
     )]
     Issue {
         /// Code of the body.
@@ -333,7 +335,7 @@ With --officer new the officer's name is read from standard input. The operator 
         /// Ends after so many days.
         #[arg(long, default_value_t = 90)]
         days: u16,
-        /// Roles of a new officer; may be given again.
+        /// Roles of a new officer, or to be certified again of a known one; may be given again.
         #[arg(long = "role", value_name = "ROLE")]
         roles: Vec<String>,
         /// Office or post of a new officer.

@@ -375,6 +375,12 @@ pub(crate) const CASES: &[Case] = &[
         decisions: &[one(Field::Food, Grade::General, 0, 7, Some(2))],
         ..PLAIN
     },
+    Case { shows: AWARD_PUBLISHED, says: "An award that the person published on the page of honours.", ..PLAIN },
+    Case {
+        shows: AWARD_PUBLISHED_SHORT,
+        says: "An award that the person published on the page of honours, by the beginning of the name only.",
+        ..PLAIN
+    },
 ];
 
 /// Cases of the last days: awards, volunteering, amendments, withdrawals.
@@ -385,8 +391,11 @@ pub(crate) const VOLUNTEERING_KEPT: &str = "volunteering-kept";
 pub(crate) const ENTRY_AMENDED: &str = "entry-amended";
 pub(crate) const ENTRY_WITHDRAWN: &str = "entry-withdrawn";
 pub(crate) const WITHDRAWAL_WAITS: &str = "withdrawal-waits";
+pub(crate) const AWARD_PUBLISHED: &str = "award-published";
+pub(crate) const AWARD_PUBLISHED_SHORT: &str = "award-published-short";
 /// Those who have an award and nothing else.
-pub(crate) const AWARDED: [&str; 4] = [AWARDS_ONLY, AWARD_DECLINED, VOLUNTEERING_WAITS, VOLUNTEERING_KEPT];
+pub(crate) const AWARDED: [&str; 6] =
+    [AWARDS_ONLY, AWARD_DECLINED, VOLUNTEERING_WAITS, VOLUNTEERING_KEPT, AWARD_PUBLISHED, AWARD_PUBLISHED_SHORT];
 
 /// The case of somebody under whose number another name was filed.
 pub(crate) const NAME_ASKED: &str = "name-asked";

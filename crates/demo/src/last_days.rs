@@ -16,8 +16,8 @@ use xinyu_service::{Register, ServiceError};
 use xinyu_store::files::{FileRows, Whose};
 
 use crate::cases::{
-    AWARD_DECLINED, AWARDED, ENTRY_AMENDED, ENTRY_WITHDRAWN, VOLUNTEERING_KEPT, VOLUNTEERING_WAITS, WITHDRAWAL_WAITS,
-    place_of,
+    AWARD_DECLINED, AWARD_PUBLISHED, AWARD_PUBLISHED_SHORT, AWARDED, ENTRY_AMENDED, ENTRY_WITHDRAWN, VOLUNTEERING_KEPT,
+    VOLUNTEERING_WAITS, WITHDRAWAL_WAITS, place_of,
 };
 use crate::days::days_before;
 use crate::officers::{ADMIN, CLERK, Post};
@@ -45,6 +45,9 @@ pub(crate) async fn make(
         let Some(person) = people.get(place_of(shows)) else { continue };
         let Some((item, body)) = given(&register.rules, posts, notice, today) else { continue };
         award(register, person, item, body, at + 1, today).await?;
+        if [AWARD_PUBLISHED, AWARD_PUBLISHED_SHORT].contains(&shows) {
+            publish(register, person, shows == AWARD_PUBLISHED_SHORT).await?;
+        }
         let wish = match shows {
             AWARD_DECLINED => Wish::Decline,
             VOLUNTEERING_KEPT => Wish::Keep,
@@ -94,6 +97,18 @@ async fn award(
     let name = format!("{}-{}-{no}.csv", template.title.zh, body.short.zh);
     register.import(&clerk, &template.name, &name, &mut Cursor::new(bytes), &|_| {}).await?;
     Ok(())
+}
+
+/// The person reads of the award, and publishes it.
+async fn publish(register: &Register, person: &Person, short: bool) -> Result<(), ServiceError> {
+    let Some((caller, entry)) = latest(register, person).await? else { return Ok(()) };
+    for notice in register.own_notices(&caller).await? {
+        register.open_own_notice(&caller, notice.id).await?;
+    }
+    let preview = register.honour_preview(&caller, entry).await?;
+    let name = if short { preview.names.last() } else { preview.names.first() };
+    let Some(name) = name else { return Ok(()) };
+    register.publish_honour(&caller, entry, preview.version, name).await
 }
 
 async fn file_of(register: &Register, person: &Person) -> Result<Option<FileRows>, ServiceError> {

@@ -11,6 +11,7 @@
 //! each time. Nobody's name or number is kept outside the register's sealed rows.
 
 mod cases;
+mod colleagues;
 mod days;
 mod decisions;
 mod desk;
@@ -196,6 +197,7 @@ pub async fn build(
     }
     last_days::make(register, &posts, &people, today).await?;
     time.set(plan.today_ms);
+    colleagues::make(register, &posts, today).await?;
     let kept = serde_json::to_vec(&Kept { recipe: RECIPE, plan: plan.clone() })
         .map_err(|_| ServiceError::Unreadable(CITY_FACT))?;
     register.store.accounts.fact_put(CITY_FACT, kept).await?;
@@ -253,8 +255,14 @@ async fn officers_of(register: &Register, seed: u64) -> Result<Vec<CityOfficer>,
     let posts = officers::posts(&register.rules, seed);
     let mut found = Vec::new();
     for post in &posts {
-        let records = register.store.accounts.officers_of_body(post.body.as_str()).await?;
-        let record = records.into_iter().find(|record| record.roles.iter().any(|role| role == post.role));
+        let mut record = None;
+        for one in register.store.accounts.officers_of_body(post.body.as_str()).await? {
+            if register.officer_roles(&one).await?.iter().any(|role| role == post.role) {
+                // Of several the one who was there first: the others are joiners of the last days.
+                let named = register.named_so(&one, &post.name).await?;
+                record = if named { Some(one) } else { record.or(Some(one)) };
+            }
+        }
         let Some(record) = record else { continue };
         let shown = officers::shown(&posts, &register.rules, post.role);
         found.push(CityOfficer {

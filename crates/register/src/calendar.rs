@@ -70,7 +70,7 @@ impl Workdays {
         let mut provisional = false;
         let mut left = n;
         while left > 0 && date < Date::MAX {
-            date = date.saturating_add(Span::new().days(1));
+            date = date.tomorrow().unwrap_or(Date::MAX);
             provisional |= !self.knows(date);
             if self.is_working_day(date) {
                 left -= 1;

@@ -252,6 +252,42 @@ pub enum Fact {
         #[n(1)]
         officer: OfficerId,
     },
+    /// The person published this version of an award on the public list of honours.
+    #[n(7)]
+    Published {
+        #[n(0)]
+        version: u32,
+        #[n(1)]
+        at_ms: i64,
+        /// The name under which it stands there, as the person chose it.
+        #[n(2)]
+        name: String,
+    },
+    /// The person took it down again.
+    #[n(8)]
+    TakenDown {
+        #[n(0)]
+        at_ms: i64,
+    },
+}
+
+/// An award that stands on the public list of honours by the person's wish.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Number of the event that published it.
+    pub n: u64,
+    /// When.
+    pub at_ms: i64,
+    /// The version that the person saw.
+    pub version: u32,
+    /// The name that they chose.
+    pub name: String,
+}
+
+impl std::fmt::Debug for Publication {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Publication({}, …)", self.n)
+    }
 }
 
 /// A taking back that waits for a second clerk.
@@ -469,6 +505,23 @@ impl EntryRecord {
         })
     }
 
+    /// What of it is published by the person's wish: the latest word counts. Taking it down, declining
+    /// the record and its end take that back for good, and a later version is another thing, which the
+    /// person has not seen on that list.
+    #[must_use]
+    pub fn published(&self) -> Option<Publication> {
+        let current = self.version();
+        let facts = self.life.iter().zip(&self.events).rev();
+        let mut last = facts.filter_map(|(fact, n)| match fact {
+            Fact::Published { version, at_ms, name } => {
+                Some(Some(Publication { n: *n, at_ms: *at_ms, version: *version, name: name.clone() }))
+            }
+            Fact::TakenDown { .. } | Fact::Ended { .. } | Fact::Wished { wish: Wish::Decline, .. } => Some(None),
+            _ => None,
+        });
+        last.next().flatten().filter(|one| one.version == current)
+    }
+
     /// As CBOR, to be sealed.
     #[must_use]
     pub fn to_cbor(&self) -> Vec<u8> {
@@ -484,7 +537,13 @@ impl EntryRecord {
     }
 }
 
+/// Bytes of a stored record or event that hold most of them.
+const RECORD_BYTES: usize = 1024;
+
 /// Encodes into memory, which cannot fail.
 pub(crate) fn encoded<T: Encode<()>>(value: &T) -> Vec<u8> {
-    minicbor::to_vec(value).expect("writing CBOR into memory does not fail")
+    // Most records fit, so that the bytes, which are secret, are not copied while they grow.
+    let mut bytes = Vec::with_capacity(RECORD_BYTES);
+    minicbor::encode(value, &mut bytes).expect("writing CBOR into memory does not fail");
+    bytes
 }

@@ -12,8 +12,9 @@ use minicbor::{Decode, Encode};
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
 use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId, ShareId};
 use crate::paper::{Paper, RecalledWhy};
+use crate::staff::StaffStep;
 
-pub use parts::{Amended, IdentityDecision, Recipient, TakenBack};
+pub use parts::{Amended, IdentityDecision, Recipient, ReviewDecision, TakenBack};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -130,6 +131,9 @@ pub enum Outcome {
     /// An officer of the register saw a filed name beside the known ones, and nothing else.
     #[n(7)]
     NamesCompared,
+    /// An officer of the register read flagged words of a row that waits, and nothing else.
+    #[n(10)]
+    RowReviewed,
 }
 
 impl Outcome {
@@ -144,6 +148,7 @@ impl Outcome {
             Self::OwnRecord => "own_record",
             Self::ChangeTold => "change_told",
             Self::NamesCompared => "names_compared",
+            Self::RowReviewed => "row_reviewed",
         }
     }
 }
@@ -469,6 +474,58 @@ pub enum Event {
         #[cbor(with = "crate::codec::date")]
         until: Date,
     },
+    /// The person published an award of theirs on the public list of honours.
+    #[n(40)]
+    HonourPublished {
+        #[n(0)]
+        at_ms: i64,
+        /// The version that they saw.
+        #[n(1)]
+        version: u32,
+        /// HMAC of what stands there: it holds a name.
+        #[n(2)]
+        #[cbor(with = "minicbor::bytes")]
+        shown: [u8; 32],
+    },
+    /// The person took it down again.
+    #[n(41)]
+    HonourTakenDown {
+        #[n(0)]
+        at_ms: i64,
+    },
+    /// An officer of the register decided a row that waited for a human: a look, too. Under the register's
+    /// own number where the row is about nobody who is known here.
+    #[n(44)]
+    ReviewDecided {
+        /// Who looked, why, on what ground.
+        #[n(0)]
+        look: Look,
+        #[n(1)]
+        case: IdentityCaseId,
+        /// The batch whose row was held.
+        #[n(2)]
+        batch: BatchId,
+        #[n(3)]
+        decision: ReviewDecision,
+        /// Set where it is filed only once its name was compared: the case goes on under that question.
+        #[n(4)]
+        handed_on: bool,
+    },
+    /// Rights of an officer of a body changed.
+    #[n(42)]
+    Staff {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        officer: OfficerId,
+        /// The administrator; none where it was done at the machine.
+        #[n(3)]
+        by: Option<OfficerId>,
+        #[n(4)]
+        steps: Vec<StaffStep>,
+    },
     /// An officer of the register decided whether a filed name is the person's: a look, too.
     #[n(16)]
     IdentityDecided {
@@ -571,7 +628,7 @@ impl Event {
     #[must_use]
     pub fn look(&self) -> Option<&Look> {
         match self {
-            Self::Looked(look) | Self::IdentityDecided { look, .. } => Some(look),
+            Self::Looked(look) | Self::IdentityDecided { look, .. } | Self::ReviewDecided { look, .. } => Some(look),
             _ => None,
         }
     }
@@ -587,6 +644,7 @@ impl Event {
             | Self::Ended { at_ms, .. }
             | Self::Looked(Look { at_ms, .. })
             | Self::IdentityDecided { look: Look { at_ms, .. }, .. }
+            | Self::ReviewDecided { look: Look { at_ms, .. }, .. }
             | Self::NameConfirmed { at_ms, .. }
             | Self::ConsentAsked { at_ms, .. }
             | Self::ConsentAnswered { at_ms, .. }
@@ -604,7 +662,10 @@ impl Event {
             | Self::ShareMade(ShareMade { at_ms, .. })
             | Self::ShareTried { at_ms, .. }
             | Self::ShareRevoked { at_ms, .. }
-            | Self::Recalled { at_ms, .. } => Some(*at_ms),
+            | Self::Recalled { at_ms, .. }
+            | Self::HonourPublished { at_ms, .. }
+            | Self::HonourTakenDown { at_ms }
+            | Self::Staff { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }
     }

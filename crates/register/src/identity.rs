@@ -10,10 +10,10 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::names::latin_words;
 pub use crate::papers::{IdNumber, IdNumberError, IdNumberRead, PaperNote};
+use crate::text::nfkc;
 
 /// The kinds of identity document that a filing may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -211,7 +211,7 @@ pub(crate) fn birth_in(text: &str) -> Option<Date> {
 
 /// NFKC, without blanks or invisible marks, in capitals: how numbers and codes are read.
 pub(crate) fn folded_upper(raw: &str) -> String {
-    raw.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_uppercase).collect()
+    nfkc(raw).chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).flat_map(char::to_uppercase).collect()
 }
 
 /// Marks that spreadsheets and pages leave behind and nobody sees.
@@ -302,7 +302,7 @@ impl fmt::Debug for PersonName {
 
 fn normal_name(raw: &str) -> String {
     let folded: Vec<char> =
-        raw.nfkc().filter(|c| !is_invisible(*c)).map(|c| if is_middle_dot(c) { '·' } else { c }).collect();
+        nfkc(raw).chars().filter(|c| !is_invisible(*c)).map(|c| if is_middle_dot(c) { '·' } else { c }).collect();
     let words: Vec<String> =
         folded.split(|c| c.is_whitespace()).filter(|word| !word.is_empty()).map(|word| word.iter().collect()).collect();
     let mut name = String::new();

@@ -4,6 +4,7 @@
 use sha2::{Digest, Sha256};
 use xinyu_register::identity::BodyCode;
 use xinyu_register::ids::{OfficerId, TokenId};
+use xinyu_register::instant::start_of;
 pub use xinyu_store::accounts::{Actor, CredentialKind};
 use xinyu_store::accounts::{Credential, OfficerRecord, SecretHash};
 
@@ -50,31 +51,6 @@ impl Register {
         secret
     }
 
-    /// Puts an officer there.
-    ///
-    /// # Errors
-    /// [`Refusal::Fields`] for an unknown body or role.
-    pub async fn add_officer(&self, id: OfficerId, new: &NewOfficer) -> ServiceResult<()> {
-        if self.rules.body(&new.body).is_none() {
-            return Err(Refusal::Fields(vec![FieldFault { pointer: "/body", code: "body.unknown" }]).into());
-        }
-        let known = self.policy.roles();
-        if new.roles.is_empty() || new.roles.iter().any(|role| !known.contains(role)) {
-            return Err(Refusal::Fields(vec![FieldFault { pointer: "/roles", code: "role.unknown" }]).into());
-        }
-        let system = self.system_subject().await?;
-        let name = self.seal_own(&system, "officer", "name", id.as_bytes(), new.name.as_bytes())?;
-        let record = OfficerRecord {
-            id,
-            body: new.body.as_str().to_owned(),
-            roles: new.roles.clone(),
-            office: new.office.clone(),
-            name,
-            active: true,
-        };
-        Ok(self.store.accounts.officer_put(record).await?)
-    }
-
     /// A fresh identifier for an officer.
     #[must_use]
     pub fn new_officer_id(&self) -> OfficerId {
@@ -101,15 +77,27 @@ impl Register {
             CredentialKind::Session => "xys_",
             CredentialKind::Link => "xyl_",
         });
-        let credential = Credential {
-            id: TokenId::from_bytes(self.random()),
-            kind,
-            actor,
-            scopes,
-            until_ms: self.now_ms() + for_ms,
-        };
+        let mut until_ms = self.now_ms() + for_ms;
+        if let (CredentialKind::Token, Actor::Officer(id)) = (kind, actor) {
+            until_ms = until_ms.min(self.rights_end_ms(id).await?);
+        }
+        let id = TokenId::from_bytes(self.random());
+        let credential = Credential { id, kind, actor, scopes, until_ms };
         self.store.accounts.credential_put(hash_of(&secret), credential).await?;
         Ok(secret)
+    }
+
+    /// When the last right of an officer ends, milliseconds: no token is for longer.
+    ///
+    /// # Errors
+    /// `people.no_right` if they have none.
+    pub async fn rights_end_ms(&self, id: OfficerId) -> ServiceResult<i64> {
+        let record = self.store.accounts.officer(id).await?.ok_or(Refusal::NotFound)?;
+        let system = self.system_opened().await?;
+        let today = Self::day(self.now_ms());
+        let ends = self.open_staff(system, &record)?.open_on(today).into_iter().map(|right| right.until).max();
+        let last = ends.ok_or(Refusal::State("people.no_right"))?;
+        Ok(start_of(last.tomorrow().unwrap_or(last)))
     }
 
     /// Who a token or session lets act.
@@ -127,24 +115,54 @@ impl Register {
         }
     }
 
+    /// An officer with the roles of the day. A right that ended lets nobody act, whatever they hold.
     async fn officer_caller(&self, id: OfficerId, scopes: Vec<String>, valid_until_ms: i64) -> ServiceResult<Caller> {
-        let record = self.store.accounts.officer(id).await?.filter(|record| record.active);
-        let record = record.ok_or(Refusal::Credential)?;
+        let record = self.store.accounts.officer(id).await?.ok_or(Refusal::Credential)?;
         let body = BodyCode::parse(&record.body).map_err(|_| ServiceError::Unreadable("officer.body"))?.code;
         let body_name = self.rules.body(&body).ok_or(Refusal::Credential)?.name.clone();
-        let system = self.system_subject().await?;
-        let name = self.open_own(&system, "officer", "name", id.as_bytes(), &record.name)?;
-        let name = String::from_utf8(name.to_vec()).map_err(|_| ServiceError::Unreadable("officer.name"))?;
+        let system = self.system_opened().await?;
+        let staff = self.open_staff(system, &record)?;
+        let today = Self::day(self.now_ms());
+        let (roles, acts_for, until) = self.roles_today(system, &record, &staff, today).await?;
+        if roles.is_empty() {
+            return Err(Refusal::Credential.into());
+        }
+        let mut ends = Vec::new();
+        for right in staff.open_on(today) {
+            ends.extend(self.runs_out(right, today)?.then_some(right.until));
+        }
+        // What is known of them today does not hold tomorrow.
+        let day_ends_ms = start_of(until.tomorrow().unwrap_or(until));
         Ok(Caller::Officer(Officer {
             id,
-            name,
+            name: self.open_officer_name(system, &record)?,
             body,
             body_name,
-            office: record.office,
-            roles: record.roles,
+            office: staff.office,
+            roles,
             scopes,
-            valid_until_ms,
+            acts_for,
+            rights_end: ends.into_iter().min(),
+            valid_until_ms: valid_until_ms.min(day_ends_ms),
         }))
+    }
+
+    /// Whether an officer has that name, for the demo to find its own again.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn named_so(&self, record: &OfficerRecord, name: &str) -> ServiceResult<bool> {
+        let system = self.system_opened().await?;
+        Ok(self.open_officer_name(system, record)? == name)
+    }
+
+    /// The roles that an officer holds today, for the command line and the demo.
+    ///
+    /// # Errors
+    /// See [`ServiceError`].
+    pub async fn officer_roles(&self, record: &OfficerRecord) -> ServiceResult<Vec<String>> {
+        let system = self.system_opened().await?;
+        Ok(self.open_staff(system, record)?.roles_on(Self::day(self.now_ms())))
     }
 
     /// An officer of a body with a role, for the demo's command line.
@@ -156,9 +174,12 @@ impl Register {
             return Err(Refusal::NotFound.into());
         }
         let officers = self.store.accounts.officers_of_body(body.as_str()).await?;
-        let found = officers.into_iter().find(|officer| officer.roles.iter().any(|one| one == role));
-        let officer = found.ok_or(Refusal::NotFound)?;
-        self.officer_caller(officer.id, Vec::new(), self.now_ms() + CALLER_VALID_MS).await
+        for officer in officers {
+            if self.officer_roles(&officer).await?.iter().any(|one| one == role) {
+                return self.officer_caller(officer.id, Vec::new(), self.now_ms() + CALLER_VALID_MS).await;
+            }
+        }
+        Err(Refusal::NotFound.into())
     }
 
     /// Signs in by a link: the link is used up, a session begins.

@@ -14,6 +14,7 @@ use xinyu_store::Store;
 use xinyu_store::person::SubjectKey;
 use xinyu_vault::{Key, Keyring, Nonce};
 
+use crate::person::Opened;
 use crate::policy::Policy;
 use crate::ports::{Clock, Entropy, Post, Renderer, ReportSigner, SheetLimits, Sheets, Words};
 
@@ -80,6 +81,8 @@ pub struct Register {
     pub system: SubjectKey,
     /// The subject on which the same work is done for an unknown person.
     pub decoy: SubjectKey,
+    /// The system's key, once it was needed; its n is of then, so no event is made from it.
+    pub(crate) system_key: tokio::sync::OnceCell<Opened>,
     /// Serialises system events of this process, so that they do not forestall each other.
     pub(crate) system_turn: tokio::sync::Mutex<()>,
     /// Held while a sheet that goes back is made.

@@ -1,5 +1,6 @@
 //! Who calls. Having one is the proof of a credential; what it may do is asked at every use case.
 
+use jiff::civil::Date;
 use xinyu_register::event::Looker;
 use xinyu_register::identity::BodyCode;
 use xinyu_register::ids::OfficerId;
@@ -35,8 +36,21 @@ pub struct Officer {
     pub roles: Vec<String>,
     /// Scopes of the token; empty for a session.
     pub scopes: Vec<String>,
+    /// In which of the roles the officer stands in for somebody else.
+    pub acts_for: Vec<ActsFor>,
+    /// The last day of a right that runs out soon, to be warned of.
+    pub rights_end: Option<Date>,
     /// What is known of the officer holds until then (at most 60 s).
     pub valid_until_ms: i64,
+}
+
+/// Somebody for whom an officer stands in, under their own name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActsFor {
+    /// In which role.
+    pub role: String,
+    /// For whom.
+    pub name: String,
 }
 
 impl Officer {

@@ -95,8 +95,7 @@ impl Register {
     /// The name of an officer, for pages of the same body.
     pub(crate) async fn officer_name(&self, id: OfficerId) -> ServiceResult<Option<String>> {
         let Some(record) = self.store.accounts.officer(id).await? else { return Ok(None) };
-        let system = self.system_subject().await?;
-        let name = self.open_own(&system, "officer", "name", id.as_bytes(), &record.name)?;
-        String::from_utf8(name.to_vec()).map(Some).map_err(|_| ServiceError::Unreadable("officer.name"))
+        let system = self.system_opened().await?;
+        self.open_officer_name(system, &record).map(Some)
     }
 }

@@ -47,10 +47,10 @@ impl Register {
     }
 
     async fn addressed(&self, to: Addressed, entry: Option<EntryId>, at_ms: i64) -> ServiceResult<NewMessage> {
-        let system = self.system_subject().await?;
+        let system = self.system_opened().await?;
         let id = MessageId::from_bytes(self.random());
         let plain = minicbor::to_vec(to).map_err(|_| ServiceError::Unreadable("outbox.sealed"))?;
-        let sealed = self.seal_own(&system, "outbox", "sealed", id.as_bytes(), &plain)?;
+        let sealed = self.seal_own(system, "outbox", "sealed", id.as_bytes(), &plain)?;
         Ok(NewMessage { id, sealed, entry, at_ms })
     }
 
@@ -64,10 +64,10 @@ impl Register {
         if waiting.is_empty() {
             return Ok(0);
         }
-        let system = self.system_subject().await?;
+        let system = self.system_opened().await?;
         let mut sent = 0;
         for row in waiting {
-            let plain = self.open_own(&system, "outbox", "sealed", row.id.as_bytes(), &row.sealed)?;
+            let plain = self.open_own(system, "outbox", "sealed", row.id.as_bytes(), &row.sealed)?;
             let addressed: Addressed =
                 minicbor::decode(&plain).map_err(|_| ServiceError::Unreadable("outbox.sealed"))?;
             match self.post.send(&self.words(&row, addressed)).await {

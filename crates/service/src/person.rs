@@ -18,6 +18,7 @@ use crate::app::Register;
 use crate::error::{ServiceError, ServiceResult};
 
 /// A subject whose key is open.
+#[derive(Clone)]
 pub struct Opened {
     /// The store's number.
     pub key: SubjectKey,

@@ -12,12 +12,37 @@ pub trait Policy: Send + Sync {
     fn roles(&self) -> Vec<String>;
     /// Names of all scopes.
     fn scopes(&self) -> Vec<String>;
+    /// At which bodies a role is held; `None` for an unknown one.
+    fn held_at(&self, role: &str) -> Option<HeldAt>;
+}
+
+/// At which bodies a role is held, and so given by their administrators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeldAt {
+    /// At each.
+    Any,
+    /// At those that file.
+    Filing,
+    /// At those that ask.
+    Asking,
+    /// At the office that runs the register.
+    Register,
+    /// There, too, but given by the operator at the machine only.
+    Machine,
 }
 
 #[derive(Deserialize)]
 struct Table {
-    role: Vec<Row>,
+    role: Vec<RoleRow>,
     scope: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct RoleRow {
+    held_at: HeldAt,
+    #[serde(flatten)]
+    row: Row,
 }
 
 #[derive(Deserialize)]
@@ -30,6 +55,7 @@ struct Row {
 pub struct RoleTable {
     roles: BTreeMap<String, BTreeSet<String>>,
     scopes: BTreeMap<String, BTreeSet<String>>,
+    held_at: BTreeMap<String, HeldAt>,
 }
 
 impl RoleTable {
@@ -40,7 +66,9 @@ impl RoleTable {
     pub fn parse(text: &str) -> Result<Self, String> {
         let table: Table = toml::from_str(text).map_err(|error| error.to_string())?;
         let collect = |rows: Vec<Row>| rows.into_iter().map(|row| (row.name, row.may.into_iter().collect())).collect();
-        Ok(Self { roles: collect(table.role), scopes: collect(table.scope) })
+        let held_at = table.role.iter().map(|role| (role.row.name.clone(), role.held_at)).collect();
+        let roles = table.role.into_iter().map(|role| role.row).collect();
+        Ok(Self { roles: collect(roles), scopes: collect(table.scope), held_at })
     }
 }
 
@@ -58,5 +86,9 @@ impl Policy for RoleTable {
 
     fn scopes(&self) -> Vec<String> {
         self.scopes.keys().cloned().collect()
+    }
+
+    fn held_at(&self, role: &str) -> Option<HeldAt> {
+        self.held_at.get(role).copied()
     }
 }

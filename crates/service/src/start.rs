@@ -98,6 +98,7 @@ impl Register {
             published,
             system: SubjectKey(0),
             decoy: SubjectKey(0),
+            system_key: tokio::sync::OnceCell::new(),
             system_turn: tokio::sync::Mutex::new(()),
             sheet_turn: tokio::sync::Mutex::new(()),
             turns: crate::turn::Turns::new(),

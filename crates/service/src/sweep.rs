@@ -19,6 +19,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{ServiceError, ServiceResult};
 use crate::filing::returned::remove_files;
+use crate::rights::honours::honour_change;
 
 /// Things read in one round; rounds follow until nothing is due.
 const ROUND_MAX: u32 = 500;
@@ -174,6 +175,7 @@ impl Register {
                     record.life.push(Fact::Ended { at_ms: now_ms, on, why, reason: None });
                     record.events.push(new.n);
                     let mut change = PersonChange::new(Operation::End, subject, new, i64::MAX);
+                    change.honour = honour_change(id, &open.entry.record, &record);
                     change.entry = Some((id, self.seal_record(&open.key, id, &record)?));
                     change.due_remove.push(due);
                     if let Tried::Done(_) = self.store.persons.commit(change).await? {

@@ -44,6 +44,13 @@ impl Register {
         self.open_subject(&rows.ok_or(ServiceError::Unreadable("subject.id"))?.subject)
     }
 
+    /// The system's subject for what is sealed under its key; the number of its events is not the present one.
+    /// Its key never changes while the register runs, and every caller is looked up with it, so it is unwrapped
+    /// once.
+    pub(crate) async fn system_opened(&self) -> ServiceResult<&Opened> {
+        self.system_key.get_or_try_init(|| self.system_subject()).await
+    }
+
     /// Commits an event of a body or of the register; also an enquiry that concerns nobody.
     pub(crate) async fn system_event(
         &self,

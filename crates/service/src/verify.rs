@@ -16,10 +16,13 @@
 //! verify_papers   copies of documents, codes of shared views, the list of recalled documents
 //! verify_desk     enquiries and batches
 //! verify_cases    identity cases, and what was decided of them
+//! verify_staff    officers and their rights
 //! ```
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use xinyu_evidence::checkpoint::Checkpoint;
 use xinyu_evidence::leaf::{Leaf, LeafKind, destruction_content, label};
 use xinyu_evidence::merkle;
@@ -31,7 +34,7 @@ use xinyu_store::person::{EventKey, SubjectKey};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::app::Register;
-use crate::error::ServiceResult;
+use crate::error::{ServiceError, ServiceResult};
 use crate::journal::held_against_memory;
 use crate::verify_desk::Heard;
 use crate::verify_due::DueRows;
@@ -86,6 +89,14 @@ impl Checked {
         }
     }
 
+    /// Takes over what another check of the same tree found and opened.
+    fn join(&mut self, other: Self) {
+        self.opened += other.opened;
+        self.faults += other.faults;
+        let room = FINDINGS_MAX.saturating_sub(self.findings.len());
+        self.findings.extend(other.findings.into_iter().take(room));
+    }
+
     pub(crate) fn fault(&mut self, finding: String) {
         self.faults += 1;
         if self.findings.len() < FINDINGS_MAX {
@@ -97,8 +108,13 @@ impl Checked {
 /// The leaves of the tree by their label, for the deep check.
 pub(crate) struct Tree {
     pub(crate) by_label: HashMap<[u8; 32], (u64, Leaf)>,
-    /// How often a leaf was accounted for.
-    seen: Vec<u8>,
+}
+
+/// What a page of subjects told.
+#[derive(Default)]
+struct Page {
+    found: Checked,
+    heard: Heard,
 }
 
 /// What is read once, before the subjects, so that it is never ahead of them.
@@ -124,7 +140,7 @@ impl Register {
     /// # Errors
     /// The store or the published journal does not read.
     pub async fn verify_journal(
-        &self,
+        self: &Arc<Self>,
         deep: bool,
         against: Option<&str>,
         told: &(dyn Fn(u64, u64) + Send + Sync),
@@ -149,7 +165,7 @@ impl Register {
         if let Some(checkpoint) = against.and_then(|note| self.open_mark(ELSEWHERE, note, &mut found)) {
             marks.push((ELSEWHERE, checkpoint));
         }
-        let leaves = self.walk_tree(&head, &marks, &mut found).await?;
+        let leaves = self.walk_tree(&head, &marks, deep, &mut found).await?;
         for fault in self.store.journal.schema_faults().await? {
             found.fault(format!("the database is not as it was made: {fault}"));
         }
@@ -170,11 +186,13 @@ impl Register {
         }
     }
 
-    /// All leaves in order; their root, their root at each mark, and their tiles.
+    /// All leaves in order; their root, their root at each mark, and their tiles. They are kept only
+    /// where each is to be opened: there may be more than fit into memory.
     async fn walk_tree(
         &self,
         head: &Head,
         marks: &[(&'static str, Checkpoint)],
+        keep: bool,
         found: &mut Checked,
     ) -> ServiceResult<Vec<[u8; 98]>> {
         let size = head.size;
@@ -208,7 +226,9 @@ impl Register {
                 tree.append(merkle::leaf_hash(&leaf));
                 tiles.take(&leaf, found);
                 at_mark(&tree, found);
-                leaves.push(leaf);
+                if keep {
+                    leaves.push(leaf);
+                }
             }
         }
         tiles.end(found);
@@ -249,13 +269,15 @@ impl Register {
     }
 
     async fn deep(
-        &self,
+        self: &Arc<Self>,
         leaves: Vec<[u8; 98]>,
         found: &mut Checked,
         told: &(dyn Fn(u64, u64) + Send + Sync),
     ) -> ServiceResult<()> {
         let all = leaves.len() as u64;
-        let mut tree = Tree { by_label: HashMap::with_capacity(leaves.len()), seen: vec![0; leaves.len()] };
+        let mut tree = Tree { by_label: HashMap::with_capacity(leaves.len()) };
+        // How often a leaf was accounted for.
+        let mut seen = vec![0u8; leaves.len()];
         for (at, bytes) in leaves.iter().enumerate() {
             let Ok(leaf) = Leaf::from_bytes(bytes) else {
                 found.fault(format!("leaf {at} has no known form"));
@@ -266,29 +288,22 @@ impl Register {
             }
         }
         let before = Before {
-            destroyed: self.check_sets(&leaves, &mut tree, found).await?,
+            destroyed: self.check_sets(&tree, &mut seen, found).await?,
             keys: found.read(self.store.sweep.destroyed_keys().await)?.into_iter().collect(),
             due: self.due_rows(found).await?,
             delays: self.known_delays(found).await,
             pairs: self.store.identities.pairs_count().await?,
             recalled: found.read(self.store.papers.recalled().await)?,
         };
-        let mut heard = Heard::default();
-        let mut after = SubjectKey(0);
-        loop {
-            let subjects = self.store.files.subjects_for_audit(after, SUBJECTS_AT_ONCE).await?;
-            let Some(last) = subjects.last() else { break };
-            after = last.key;
-            for row in &subjects {
-                self.check_steadily(row, &mut tree, &before, &mut heard, found).await;
-            }
-            told(found.opened, all);
-        }
+        drop(leaves);
+        let (tree, before) = (Arc::new(tree), Arc::new(before));
+        let heard = self.check_subjects(&tree, &before, &mut seen, found, &|opened| told(opened, all)).await?;
         self.check_recalled(&before, &heard.recalls, found).await?;
         self.check_enquiry_rows(&heard, found).await?;
         self.check_cases(&before, &heard, found).await?;
+        self.check_staff(&heard, found).await?;
         self.check_batches(&before, heard, found).await?;
-        for (at, seen) in tree.seen.iter().enumerate() {
+        for (at, seen) in seen.iter().enumerate() {
             match seen {
                 1 => {}
                 0 => found.fault(format!("leaf {at} belongs to no row and to no destruction set")),
@@ -296,6 +311,53 @@ impl Register {
             }
         }
         Ok(())
+    }
+
+    /// Every subject, a page at a time, as many pages at once as there are cores; told in their order.
+    async fn check_subjects(
+        self: &Arc<Self>,
+        tree: &Arc<Tree>,
+        before: &Arc<Before>,
+        seen: &mut [u8],
+        found: &mut Checked,
+        told: &(dyn Fn(u64) + Send + Sync),
+    ) -> ServiceResult<Heard> {
+        let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut pages: VecDeque<JoinHandle<Page>> = VecDeque::new();
+        let mut heard = Heard::default();
+        let (mut after, mut ended) = (SubjectKey(0), false);
+        while !ended || !pages.is_empty() {
+            while !ended && pages.len() < at_once {
+                let subjects = self.store.files.subjects_for_audit(after, SUBJECTS_AT_ONCE).await?;
+                match subjects.last() {
+                    Some(last) => after = last.key,
+                    None => ended = true,
+                }
+                let (register, tree, before, size) = (self.clone(), tree.clone(), before.clone(), found.size);
+                pages
+                    .push_back(tokio::spawn(async move { register.check_page(&subjects, &tree, &before, size).await }));
+            }
+            let Some(page) = pages.pop_front() else { continue };
+            let page = page.await.map_err(|_| ServiceError::Unreadable("(a check that stopped)"))?;
+            found.join(page.found);
+            for at in &page.heard.places {
+                if let Some(seen) = usize::try_from(*at).ok().and_then(|at| seen.get_mut(at)) {
+                    *seen = seen.saturating_add(1);
+                }
+            }
+            heard.join(page.heard);
+            told(found.opened);
+        }
+        Ok(heard)
+    }
+
+    async fn check_page(&self, subjects: &[SubjectRow], tree: &Tree, before: &Before, size: u64) -> Page {
+        let mut page = Page::default();
+        page.found.size = size;
+        for row in subjects {
+            self.check_steadily(row, tree, before, &mut page).await;
+        }
+        page
     }
 
     /// The delays that receipts have promised: a leaf's must be one of them.
@@ -313,43 +375,24 @@ impl Register {
     }
 
     /// Checks a subject; a subject that changed while it was read is read again.
-    async fn check_steadily(
-        &self,
-        row: &SubjectRow,
-        tree: &mut Tree,
-        before: &Before,
-        heard: &mut Heard,
-        found: &mut Checked,
-    ) {
+    async fn check_steadily(&self, row: &SubjectRow, tree: &Tree, before: &Before, page: &mut Page) {
         for last in [false, true] {
-            let mut own = Checked { size: found.size, ..Checked::default() };
+            let mut own = Checked { size: page.found.size, ..Checked::default() };
             let mut told = Heard::default();
             if let Err(error) = self.check_subject(row, tree, before, &mut told, &mut own).await {
                 own.fault(format!("subject {}: {error}", row.key.0));
             }
             if own.is_good() || last {
-                found.opened += own.opened;
-                found.faults += own.faults;
-                let room = FINDINGS_MAX.saturating_sub(found.findings.len());
-                found.findings.extend(own.findings.into_iter().take(room));
-                for at in std::mem::take(&mut told.places) {
-                    if let Some(seen) = usize::try_from(at).ok().and_then(|at| tree.seen.get_mut(at)) {
-                        *seen += 1;
-                    }
-                }
-                heard.join(told);
+                page.found.join(own);
+                page.heard.places.append(&mut told.places);
+                page.heard.join(told);
                 return;
             }
         }
     }
 
     /// The destruction sets: each is what its leaf says, and no leaf is in two.
-    async fn check_sets(
-        &self,
-        leaves: &[[u8; 98]],
-        tree: &mut Tree,
-        found: &mut Checked,
-    ) -> ServiceResult<HashSet<u64>> {
+    async fn check_sets(&self, tree: &Tree, seen: &mut [u8], found: &mut Checked) -> ServiceResult<HashSet<u64>> {
         let mut destroyed = HashSet::new();
         let system = self.system_subject().await?;
         for set in self.store.journal.destruction_sets().await? {
@@ -364,11 +407,12 @@ impl Register {
                 found.fault(format!("the destruction set of event {} is not what its leaf says", set.n));
             }
             for place in set.places {
-                let Some(seen) = usize::try_from(place).ok().and_then(|at| tree.seen.get_mut(at)) else {
-                    found.fault(format!("a destruction set names leaf {place}, of {}", leaves.len()));
+                let all = seen.len();
+                let Some(seen) = usize::try_from(place).ok().and_then(|at| seen.get_mut(at)) else {
+                    found.fault(format!("a destruction set names leaf {place}, of {all}"));
                     continue;
                 };
-                *seen += 1;
+                *seen = seen.saturating_add(1);
                 destroyed.insert(place);
             }
         }

@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use xinyu_register::event::{Event, IdentityDecision};
+use xinyu_register::event::{Event, IdentityDecision, ReviewDecision};
 use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::sealed::BlindIndex;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_store::files::Whose;
-use xinyu_store::identities::{CaseRow, CaseState};
+use xinyu_store::identities::{CaseKind, CaseRow, CaseState};
 
 use crate::app::Register;
 use crate::error::ServiceResult;
@@ -69,16 +69,17 @@ impl Register {
         let decided = heard.decided.get(&case.id).copied();
         let decided = match decided {
             // It may have been decided after its person's events were read.
-            None if case.state != CaseState::Open => {
-                let Some(rows) = self.store.files.file(Whose::Blind(case.blind)).await? else { return Ok(false) };
-                let found = self.decision_of(&self.open_file(&rows)?, case.id).await?;
-                found.map(|(batch, decision)| (batch, decision.files()))
-            }
+            None if case.state != CaseState::Open => match self.store.files.file(Whose::Blind(case.blind)).await? {
+                Some(rows) => self.decided_late(&self.open_file(&rows)?, case.id).await?,
+                None => None,
+            },
             other => other,
         };
         let as_told = match (case.state, decided) {
             (CaseState::Open, None) => true,
             (CaseState::Filed, Some((batch, filed))) => batch == case.batch && filed,
+            // What was to be filed and is known not to be this person's goes back.
+            (CaseState::Refused, Some((batch, true))) if case.kind == CaseKind::Review => batch == case.batch,
             (CaseState::Refused, Some((batch, filed))) => batch == case.batch && !filed,
             (CaseState::Open, Some(_)) | (_, None) => false,
         };
@@ -88,7 +89,30 @@ impl Register {
             return Ok(self.store.identities.case(case.id).await?.is_none());
         }
         let record = self.sealer_of(&batch)?.open_case(case)?;
-        Ok(as_told && case.blind == self.keyring.blind_identity(&record.id_type, &record.id_number))
+        let whose = match &record.content {
+            Some(_) => self.keyring.blind_identity(&record.id_type, &record.id_number),
+            None => self.nobody(case.id),
+        };
+        Ok(as_told && case.blind == whose)
+    }
+
+    /// What the events of a person say of a case, or those of the register's own: of which batch, and
+    /// whether it was filed.
+    async fn decided_late(&self, person: &Person, id: IdentityCaseId) -> ServiceResult<Option<(BatchId, bool)>> {
+        let rows = self.store.files.events_for_audit(person.subject.key).await?;
+        for row in rows.iter().rev() {
+            let key = self.key_of_event(person, row)?;
+            match self.open_event(&person.subject, &key, row)? {
+                Event::IdentityDecided { case, batch, decision, .. } if case == id => {
+                    return Ok(Some((batch, decision.files())));
+                }
+                Event::ReviewDecided { case, batch, decision, handed_on: false, .. } if case == id => {
+                    return Ok(Some((batch, decision == ReviewDecision::File)));
+                }
+                _ => {}
+            }
+        }
+        Ok(None)
     }
 
     /// What a person's events say of a case.
@@ -133,9 +157,8 @@ impl Register {
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.row;
             for row in rows.iter().filter(|row| !of_rows.contains(&(batch.id, row.row))) {
-                let waits = |record: crate::filing::RowRecord| {
-                    record.reasons.iter().any(|reason| reason.code == "review.identity")
-                };
+                // A proposed amendment waits for its body, everything else for an officer.
+                let waits = |record: crate::filing::RowRecord| record.entry.is_none();
                 if sealer.open_row(row.row, &row.sealed).is_ok_and(waits) {
                     found
                         .fault(format!("batch {}, row {}: it waits for an officer and has no case", batch.id, row.row));

@@ -4,8 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use xinyu_evidence::merkle::Frontier;
 
-use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker};
-use xinyu_register::ids::{BatchId, EnquiryId, IdentityCaseId};
+use xinyu_register::event::{BatchEvent, Event, Ground, Look, Looker, ReviewDecision};
+use xinyu_register::ids::{BatchId, EnquiryId, IdentityCaseId, OfficerId};
+use xinyu_register::staff::Staff;
 use xinyu_store::batches::{BatchRecord, BatchState};
 use xinyu_store::files::EnquiryRow;
 use xinyu_store::person::{Due, DueKind};
@@ -46,6 +47,8 @@ pub(crate) struct Heard {
     pub(crate) pairs: HashSet<[u8; 32]>,
     /// Documents that were recalled.
     pub(crate) recalls: Recalls,
+    /// Officers by the steps that were told of them, with their body.
+    pub(crate) staff: HashMap<OfficerId, (String, Staff)>,
     /// Since when the rules of today are in force here.
     rules_since_ms: Option<(u64, i64)>,
 }
@@ -57,6 +60,8 @@ impl Heard {
         self.decided.extend(other.decided);
         self.pairs.extend(other.pairs);
         self.recalls.extend(other.recalls);
+        // Only the system's events tell of officers.
+        self.staff.extend(other.staff);
         for (id, taken) in other.batches {
             let known = self.batches.entry(id).or_default();
             // Only the system's events tell it, so there is no older one to be lost.
@@ -80,6 +85,10 @@ impl Heard {
                     {
                         *known = Some(taken);
                     }
+                }
+                // One that was handed on is decided by what is found of its name.
+                Event::ReviewDecided { case, batch, decision, handed_on: false, .. } => {
+                    self.decided.insert(*case, (*batch, *decision == ReviewDecision::File));
                 }
                 Event::IdentityDecided { case, batch, decision, pair, .. } => {
                     self.decided.insert(*case, (*batch, decision.files()));

@@ -3,8 +3,10 @@
 //! revoked would be granted again. The events tell.
 
 use xinyu_register::authorisation::{ConsentRecord, ConsentState};
-use xinyu_register::entry::{ServedHow, Wish};
+use xinyu_register::disclosure::item_of;
+use xinyu_register::entry::{Fact, ServedHow, Wish};
 use xinyu_register::event::{Event, Ground, Recipient};
+use xinyu_register::honour::honour;
 use xinyu_register::ids::ConsentId;
 
 use crate::app::Register;
@@ -34,6 +36,7 @@ impl Register {
         self.check_settings(person, told, found);
         self.check_changes(person, told, found).await?;
         self.check_known(person, told, found);
+        self.check_honours(person, told, found).await?;
         self.check_notices(person, found).await
     }
 
@@ -73,6 +76,35 @@ impl Register {
             });
         if !agrees {
             found.fault(format!("subject {}: what waits for a second clerk is not what was asked for", subject.0));
+        }
+        Ok(())
+    }
+
+    /// What is on the public list is what the person put there and nobody took off, under the name that
+    /// they chose: a row that was added or put back would publish what they did not.
+    async fn check_honours(&self, person: &Person, told: &Told, found: &mut Checked) -> ServiceResult<()> {
+        let rows = self.store.honours.honours_of(person.subject.key).await?;
+        let mut published = 0;
+        for open in &person.entries {
+            let (id, record) = (open.entry.id, &open.entry.record);
+            for (fact, n) in record.life.iter().zip(&record.events) {
+                let Fact::Published { version, name, .. } = fact else { continue };
+                let item = item_of(record, &self.rules)?;
+                let stood = record.content_of(*version).map(|content| honour(content, item, name.clone()));
+                let mark = stood.map(|stood| self.honour_mark(id, &stood));
+                if !matches!(told.get(n), Some(Event::HonourPublished { shown, .. }) if Some(*shown) == mark) {
+                    found.fault(format!("entry {id}: what the person published is not what its event says"));
+                }
+            }
+            let Some(now) = record.published() else { continue };
+            published += 1;
+            if !rows.iter().any(|row| (row.entry, row.n) == (id, now.n)) {
+                found.fault(format!("entry {id}: the person published it, and it is not on the list"));
+            }
+        }
+        if rows.len() != published {
+            let subject = person.subject.key.0;
+            found.fault(format!("subject {subject}: {published} honours were published, {} are there", rows.len()));
         }
         Ok(())
     }

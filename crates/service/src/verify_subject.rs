@@ -56,6 +56,7 @@ impl Register {
         self.check_due(&person, &told, before, found).await?;
         self.check_enquiries(&person, &told, heard, found).await?;
         heard.batches_of(&told);
+        heard.staff_of(&told);
         self.check_papers(&person, &told, before, &mut heard.recalls, found).await?;
         self.check_rows(&person, &told, found).await
     }
@@ -144,6 +145,8 @@ impl Register {
                     | Event::Wished { .. }
                     | Event::TakeBackAsked { .. }
                     | Event::TakeBackDropped { .. }
+                    | Event::HonourPublished { .. }
+                    | Event::HonourTakenDown { .. }
             );
             if of_entry && !listed.contains(n) {
                 found.fault(format!("subject {}, event {n}: no entry lists it", person.subject.key.0));
@@ -222,6 +225,11 @@ fn agrees(record: &EntryRecord, told: &Told) -> bool {
             at_ms == at && officer == by
         }
         (Fact::Wished { at_ms, wish }, Some(Event::Wished { at_ms: at, wish: w })) => at_ms == at && wish == w,
+        // The name is held against the event's mark beside the row: see `check_honours`.
+        (Fact::Published { version, at_ms, .. }, Some(Event::HonourPublished { at_ms: at, version: v, .. })) => {
+            at_ms == at && version == v
+        }
+        (Fact::TakenDown { at_ms }, Some(Event::HonourTakenDown { at_ms: at })) => at_ms == at,
         _ => false,
     })
 }

@@ -17,10 +17,8 @@ fn officer_record(row: &Row) -> StoreResult<OfficerRecord> {
     Ok(OfficerRecord {
         id: OfficerId::from_bytes(c.fixed("public_id")?),
         body: c.value()?,
-        roles: c.value()?,
-        office: c.value()?,
         name: c.sealed()?,
-        active: c.value()?,
+        rights: c.sealed()?,
     })
 }
 
@@ -43,13 +41,6 @@ fn credential_row(row: &Row) -> StoreResult<Credential> {
 
 #[async_trait]
 impl Accounts for PostgresStore {
-    async fn officer_put(&self, officer: OfficerRecord) -> StoreResult<()> {
-        let OfficerRecord { id, body, roles, office, name, active } = officer;
-        let id = id.as_bytes().as_slice();
-        self.serve.change(&sql::OFFICER_PUT, &[&id, &body, &roles, &office, &name.0, &active]).await?;
-        Ok(())
-    }
-
     async fn officer(&self, id: OfficerId) -> StoreResult<Option<OfficerRecord>> {
         first(&self.serve.rows(&sql::OFFICER, &[&id.as_bytes().as_slice()]).await?, officer_record)
     }

@@ -23,7 +23,7 @@ use crate::batches::{LockedBatch, step_steps};
 use crate::columns::Columns;
 use crate::conn::{BEGIN, COMMIT, Frame, GO_ON, Step, Tx, values};
 use crate::fault::{Res, inconsistent};
-use crate::person::{committed, locked};
+use crate::person::{committed, enrols, locked};
 use crate::row::fixed;
 use crate::sql;
 
@@ -206,6 +206,7 @@ fn follows<'a>(
             let Some(key) = found.reserved.remove(&new.blind) else {
                 return Err(inconsistent("subject_at", "subject", "leads to no subject"));
             };
+            enrols(new)?;
             let (leaf, _) = next(numbers)?;
             columns.event(key, leaf, &new.enrolment);
             came.insert(SubjectKey(key), new);

@@ -27,12 +27,11 @@ fn telling(table: &str, column: &str, kind: Kind) -> String {
         ("leaf", "place") => "p.place".into(),
         ("batch" | "head", "frontier") => strung("frontier", "one"),
         ("destruction", "places") => strung("places", "int8send(one)"),
-        ("officer", "roles") | ("credential", "scopes") => format!("array_to_string({column}, ' ')"),
+        ("credential", "scopes") => format!("array_to_string({column}, ' ')"),
         ("batch_filed", "rows") => "(SELECT string_agg(substring(int8send(row) FROM 5) || entry || \
              coalesce(leaf, decode(repeat('00', 32), 'hex')), ''::bytea ORDER BY place) \
              FROM unnest(rows, entries, leaves) WITH ORDINALITY AS u (row, entry, leaf, place))"
             .into(),
-        ("officer", "active") => "active::integer::bigint".into(),
         _ if kind == Kind::Int => format!("t.{column}::bigint"),
         _ => format!("t.{column}"),
     }
@@ -75,8 +74,7 @@ fn taking(table: &str, column: &str) -> String {
     match (table, column) {
         ("batch" | "head", "frontier") => pieces("frontier", 32, "one"),
         ("destruction", "places") => pieces("places", 8, "('x' || encode(one, 'hex'))::bit(64)::bigint"),
-        ("officer", "roles") | ("credential", "scopes") => format!("string_to_array({column}, ' ')"),
-        ("officer", "active") => "active <> 0".into(),
+        ("credential", "scopes") => format!("string_to_array({column}, ' ')"),
         _ => column.to_owned(),
     }
 }
@@ -152,6 +150,7 @@ const GO_ON_FROM: &str = "
     SELECT setval(pg_get_serial_sequence('identity_case', 'id'), coalesce(max(id), 0) + 1, false) FROM identity_case;
     SELECT setval(pg_get_serial_sequence('outbox', 'id'), coalesce(max(id), 0) + 1, false) FROM outbox;
     SELECT setval(pg_get_serial_sequence('change', 'id'), coalesce(max(id), 0) + 1, false) FROM change;
+    SELECT setval(pg_get_serial_sequence('honour', 'id'), coalesce(max(id), 0) + 1, false) FROM honour;
     SELECT setval(pg_get_serial_sequence('task', 'id'), coalesce(max(id), 0) + 1, false) FROM task";
 
 fn told(row: &Row, at: usize, table: &'static Table) -> StoreResult<Record> {

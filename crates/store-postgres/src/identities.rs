@@ -5,8 +5,8 @@ use tokio_postgres::Row;
 use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::BlindIndex;
-use xinyu_store::identities::{CaseDecision, CaseRow, CaseState, Identities, NewCase};
-use xinyu_store::person::FilingOutcome;
+use xinyu_store::identities::{CaseDecision, CaseKind, CaseRow, CaseState, Identities, NewCase};
+use xinyu_store::person::{FilingOutcome, FilingSubject};
 use xinyu_store::{StoreResult, Tried};
 
 use crate::PostgresStore;
@@ -33,6 +33,11 @@ fn case_row(row: &Row) -> StoreResult<CaseRow> {
         },
         at_ms: c.value()?,
         sealed: c.sealed()?,
+        kind: match c.byte("kind")? {
+            1 => CaseKind::Identity,
+            2 => CaseKind::Review,
+            other => return Err(inconsistent("identity_case", "kind", other.to_string())),
+        },
     })
 }
 
@@ -44,7 +49,8 @@ pub(crate) fn cases_step<'a>(batch: &'a BatchId, cases: &'a [NewCase]) -> Step<'
         cases.iter().map(|case| case.blind.0.as_slice()).collect::<Vec<_>>(),
         cases.iter().map(|case| i64::from(case.row)).collect::<Vec<_>>(),
         cases.iter().map(|case| case.at_ms).collect::<Vec<_>>(),
-        cases.iter().map(|case| case.sealed.0.as_slice()).collect::<Vec<_>>()
+        cases.iter().map(|case| case.sealed.0.as_slice()).collect::<Vec<_>>(),
+        cases.iter().map(|case| i16::from(case.kind as u8)).collect::<Vec<_>>()
     ];
     Step::new(&sql::CASES_NEW, values)
 }
@@ -71,6 +77,11 @@ impl PostgresStore {
         };
         let outcome = match &decision.filing {
             Some(filing) => match file_one(&tx, filing).await? {
+                // Somebody who was to be new is there by now.
+                FilingOutcome::Conflict if matches!(filing.subject, FilingSubject::New(_)) && filing.event.n == 1 => {
+                    tx.undo().await?;
+                    return Ok(Tried::Conflict);
+                }
                 FilingOutcome::Conflict => {
                     return Err(inconsistent("subject", "n", "the filing does not follow the decision").into());
                 }
@@ -85,9 +96,9 @@ impl PostgresStore {
             // A proposed amendment stays in review.
             _ => (0, 0),
         };
-        let refused = i64::from(decision.row.is_some());
+        let refused = i64::from(decision.state == CaseState::Refused);
         let mut steps = vec![
-            Step::new(&sql::CASE_PUT, values![case, i16::from(decision.state as u8)]),
+            Step::new(&sql::CASE_PUT, values![case, i16::from(decision.state as u8), i16::from(decision.kind as u8)]),
             Step::new(&sql::BATCH_DECIDED, values![batch, accepted, repeated, refused]),
         ];
         if let Some(pair) = &decision.pair {
@@ -107,8 +118,9 @@ impl PostgresStore {
 
 #[async_trait]
 impl Identities for PostgresStore {
-    async fn cases_open(&self, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>> {
-        each(&self.serve.rows(&sql::CASES_OPEN, &[&after, &i64::from(limit)]).await?, case_row)
+    async fn cases_open(&self, kind: CaseKind, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>> {
+        let kind = i16::from(kind as u8);
+        each(&self.serve.rows(&sql::CASES_OPEN, &[&after, &i64::from(limit), &kind]).await?, case_row)
     }
 
     async fn case(&self, id: IdentityCaseId) -> StoreResult<Option<CaseRow>> {

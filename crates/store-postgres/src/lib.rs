@@ -20,6 +20,7 @@ mod desks;
 mod dump;
 mod fault;
 mod files;
+mod honours;
 mod identities;
 mod journal;
 mod options;
@@ -83,6 +84,7 @@ impl PostgresStore {
             sweep: self.clone(),
             dump: self.clone(),
             papers: self.clone(),
+            honours: self.clone(),
         }
     }
 }

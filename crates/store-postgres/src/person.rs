@@ -8,8 +8,8 @@ use std::time::Instant;
 use async_trait::async_trait;
 use xinyu_register::logged::Committed;
 use xinyu_store::person::{
-    BatchStep, Due, EventKey, FilingOp, FilingOutcome, MessageChange, NewEvent, NewSubject, PersonChange, Persons,
-    ShareChange, SubjectKey, TaskChange, YearKey,
+    BatchStep, Due, EventKey, FilingOp, FilingOutcome, HonourChange, MessageChange, NewEvent, NewSubject,
+    OfficerChange, PersonChange, Persons, ShareChange, SubjectKey, TaskChange, YearKey,
 };
 use xinyu_store::{StoreError, StoreResult, Tried};
 
@@ -95,6 +95,7 @@ impl PostgresStore {
     }
 
     async fn ensure_once(&self, new: &NewSubject) -> Res<SubjectKey> {
+        enrols(new)?;
         let tx = self.serve.tx().await?;
         let blinds = vec![new.blind.0.to_vec()];
         let told = tx
@@ -121,6 +122,14 @@ impl PostgresStore {
         tx.all(COMMIT, &columns.steps()).await?;
         tx.give_back();
         Ok(SubjectKey(key))
+    }
+}
+
+/// An enrolment is event 0.
+pub(crate) fn enrols(new: &NewSubject) -> StoreResult<()> {
+    match new.enrolment.n {
+        0 => Ok(()),
+        _ => Err(inconsistent("subject", "n", "an enrolment is event 0")),
     }
 }
 
@@ -242,6 +251,25 @@ pub(crate) fn parts(change: &PersonChange) -> Vec<Step<'_>> {
         let (settings, identity) = (change.settings.as_ref(), change.identity.as_ref());
         let values = values![subject, settings.map(|sealed| &sealed.0), identity.map(|sealed| &sealed.0)];
         steps.push(Step::new(&sql::PERSON_PUT, values).one_of("subject"));
+    }
+    if let Some(HonourChange::Publish(entry) | HonourChange::TakeDown(entry)) = &change.honour {
+        let gone = Step::new(&sql::HONOUR_GONE, values![subject, entry.as_bytes().as_slice()]);
+        if matches!(change.honour, Some(HonourChange::TakeDown(_))) {
+            steps.push(gone.one_of("honour"));
+        } else {
+            // Published again it takes a new place.
+            steps.push(gone);
+            let values = values![subject, entry.as_bytes().as_slice(), signed(change.event.n)];
+            steps.push(Step::new(&sql::HONOUR_NEW, values).one_of("honour"));
+        }
+    }
+    if let Some(OfficerChange { record, sign_out }) = &change.officer {
+        let id = record.id.as_bytes().as_slice();
+        let values = values![id, &record.body, &record.name.0, &record.rights.0];
+        steps.push(Step::new(&sql::OFFICER_PUT, values).one_of("officer"));
+        if *sign_out {
+            steps.push(Step::new(&sql::OFFICER_SIGNED_OUT, values![id]));
+        }
     }
     if !change.due_add.is_empty() {
         steps.push(due_step(&sql::DUE_ADD, &change.due_add));

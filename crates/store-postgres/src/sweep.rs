@@ -92,6 +92,7 @@ impl PostgresStore {
             &sql::DESTROY_NOTICES,
             &sql::DESTROY_CHANGES,
             &sql::DESTROY_TASKS,
+            &sql::DESTROY_HONOURS,
             &sql::DESTROY_MESSAGES,
             &sql::DESTROY_ENTRIES,
             &sql::DESTROY_PLACES,

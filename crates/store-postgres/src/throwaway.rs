@@ -243,6 +243,18 @@ impl Database {
         self.server.options(&self.name)
     }
 
+    /// How its server waits for the disk, as it says it.
+    ///
+    /// # Errors
+    /// It cannot be reached.
+    pub async fn durability(&self) -> StoreResult<String> {
+        let sql =
+            "SELECT format('synchronous_commit=%s fsync=%s full_page_writes=%s', current_setting('synchronous_commit'),
+            current_setting('fsync'), current_setting('full_page_writes'))";
+        let row = self.raw().await?.query_one(sql, &[]).await;
+        Ok(row.map_err(|error| crate::fault::fault(&error))?.get(0))
+    }
+
     /// Opens a store on it, beside those that are open.
     ///
     /// # Errors

@@ -1,14 +1,15 @@
 //! Officers and credentials.
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use xinyu_register::ids::{OfficerId, TokenId};
 use xinyu_register::sealed::Sealed;
 use xinyu_store::accounts::{Accounts, Actor, Credential, CredentialKind, OfficerRecord, SecretHash};
-use xinyu_store::person::SubjectKey;
+use xinyu_store::person::{OfficerChange, PersonChange, SubjectKey};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::files::all;
+use crate::person::one_row;
 use crate::{SqliteStore, fault, fixed};
 
 const CREDENTIAL: &str = "SELECT kind, public_id, officer, subject, scopes, until_ms FROM credential";
@@ -18,12 +19,30 @@ fn words(text: &str) -> Vec<String> {
 }
 
 fn officer_record(row: &Row<'_>) -> rusqlite::Result<StoreResult<OfficerRecord>> {
-    let (id, body, roles): (Vec<u8>, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-    let (office, name, active): (String, Vec<u8>, bool) = (row.get(3)?, row.get(4)?, row.get(5)?);
+    let (id, body, name, rights): (Vec<u8>, String, Vec<u8>, Vec<u8>) =
+        (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     Ok((|| {
         let id = OfficerId::from_bytes(fixed(id, "officer", "public_id")?);
-        Ok(OfficerRecord { id, body, roles: words(&roles), office, name: Sealed(name), active })
+        Ok(OfficerRecord { id, body, name: Sealed(name), rights: Sealed(rights) })
     })())
+}
+
+/// What a change makes of an officer, and of what they signed in with.
+pub(crate) fn put_officer(db: &Connection, change: &PersonChange) -> StoreResult<()> {
+    let Some(OfficerChange { record, sign_out }) = &change.officer else { return Ok(()) };
+    let id = record.id.as_bytes().as_slice();
+    let put = db
+        .prepare_cached(
+            "INSERT INTO officer (public_id, body, name, rights) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (public_id) DO UPDATE SET name = ?3, rights = ?4 WHERE body = ?2",
+        )
+        .map_err(fault)?
+        .execute(params![id, record.body, record.name.0, record.rights.0]);
+    one_row(put, "officer")?;
+    if *sign_out {
+        db.prepare_cached("DELETE FROM credential WHERE officer = ?1").map_err(fault)?.execute([id]).map_err(fault)?;
+    }
+    Ok(())
 }
 
 fn credential_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<Credential>> {
@@ -50,29 +69,13 @@ fn credential_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<Credential>> {
 
 #[async_trait]
 impl Accounts for SqliteStore {
-    async fn officer_put(&self, officer: OfficerRecord) -> StoreResult<()> {
-        let sql = "INSERT INTO officer (public_id, body, roles, office, name, active) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                   ON CONFLICT (public_id) DO UPDATE SET body = ?2, roles = ?3, office = ?4, name = ?5, active = ?6";
-        self.change(sql, move |statement| {
-            statement.execute(params![
-                officer.id.as_bytes().as_slice(),
-                officer.body,
-                officer.roles.join(" "),
-                officer.office,
-                officer.name.0,
-                officer.active
-            ])
-        })
-        .await
-    }
-
     async fn officer(&self, id: OfficerId) -> StoreResult<Option<OfficerRecord>> {
-        let sql = "SELECT public_id, body, roles, office, name, active FROM officer WHERE public_id = ?1";
+        let sql = "SELECT public_id, body, name, rights FROM officer WHERE public_id = ?1";
         self.read(|db| Ok(all(db, sql, [id.as_bytes().as_slice()], officer_record)?.pop()))
     }
 
     async fn officers_of_body(&self, body: &str) -> StoreResult<Vec<OfficerRecord>> {
-        let sql = "SELECT public_id, body, roles, office, name, active FROM officer WHERE body = ?1 ORDER BY public_id";
+        let sql = "SELECT public_id, body, name, rights FROM officer WHERE body = ?1 ORDER BY public_id";
         self.read(|db| all(db, sql, [body], officer_record))
     }
 

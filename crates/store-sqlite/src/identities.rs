@@ -7,22 +7,31 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Sealed};
-use xinyu_store::identities::{CaseDecision, CaseRow, CaseState, Identities, NewCase};
-use xinyu_store::person::FilingOutcome;
+use xinyu_store::identities::{CaseDecision, CaseKind, CaseRow, CaseState, Identities, NewCase};
+use xinyu_store::person::{FilingOutcome, FilingSubject};
 use xinyu_store::{StoreError, StoreResult, Tried};
 
 use crate::files::all;
-use crate::person::{apply, file_one, one_row};
+use crate::person::{apply, file_one, one_row, subject_of};
 use crate::{SqliteStore, fault, fixed, unsigned};
 
-const CASE: &str = "SELECT id, public_id, blind, batch, row, state, at_ms, sealed FROM identity_case";
+const CASE: &str = "SELECT id, public_id, blind, batch, row, state, at_ms, sealed, kind FROM identity_case";
 
 fn case_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<CaseRow>> {
     let (seq, id, blind, batch): (i64, Vec<u8>, Vec<u8>, Vec<u8>) =
         (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
     let (line, state, at_ms, sealed): (u32, u8, i64, Vec<u8>) = (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+    let kind: u8 = row.get(8)?;
     Ok((|| {
         Ok(CaseRow {
+            kind: match kind {
+                1 => CaseKind::Identity,
+                2 => CaseKind::Review,
+                _ => {
+                    let what = kind.to_string();
+                    return Err(StoreError::Inconsistent { table: "identity_case", column: "kind", what });
+                }
+            },
             seq,
             id: IdentityCaseId::from_bytes(fixed(id, "identity_case", "public_id")?),
             blind: BlindIndex(fixed(blind, "identity_case", "blind")?),
@@ -47,8 +56,8 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<StoreResult<CaseRow>> {
 pub(crate) fn open_cases(db: &Connection, batch: BatchId, cases: &[NewCase]) -> StoreResult<()> {
     let mut insert = db
         .prepare_cached(
-            "INSERT INTO identity_case (public_id, blind, batch, row, state, at_ms, sealed)
-             VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6) ON CONFLICT (batch, row) DO NOTHING",
+            "INSERT INTO identity_case (public_id, blind, batch, row, state, at_ms, sealed, kind)
+             VALUES (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7) ON CONFLICT (batch, row) DO NOTHING",
         )
         .map_err(fault)?;
     for case in cases {
@@ -59,7 +68,8 @@ pub(crate) fn open_cases(db: &Connection, batch: BatchId, cases: &[NewCase]) -> 
                 batch.as_bytes().as_slice(),
                 case.row,
                 case.at_ms,
-                case.sealed.0
+                case.sealed.0,
+                case.kind as u8
             ])
             .map_err(fault)?;
     }
@@ -79,6 +89,11 @@ fn decide(
         .optional()
         .map_err(fault)?;
     let Some((batch, row)) = found else { return Ok(Tried::Conflict) };
+    if let Some(FilingSubject::New(new)) = decision.filing.as_ref().map(|filing| &filing.subject)
+        && subject_of(db, &new.blind)?.is_some()
+    {
+        return Ok(Tried::Conflict);
+    }
     let Tried::Done(committed) = apply(db, &decision.change, now_ms)? else { return Ok(Tried::Conflict) };
     let outcome = match &decision.filing {
         Some(filing) => match file_one(db, filing)? {
@@ -91,9 +106,9 @@ fn decide(
         None => None,
     };
     one_row(
-        db.prepare_cached("UPDATE identity_case SET state = ?2 WHERE public_id = ?1")
+        db.prepare_cached("UPDATE identity_case SET state = ?2, kind = ?3 WHERE public_id = ?1")
             .map_err(fault)?
-            .execute(params![decision.case.as_bytes().as_slice(), decision.state as u8]),
+            .execute(params![decision.case.as_bytes().as_slice(), decision.state as u8, decision.kind as u8]),
         "identity_case",
     )?;
     if let Some(pair) = &decision.pair {
@@ -109,7 +124,7 @@ fn decide(
         // A proposed amendment stays in review.
         _ => (0, 0),
     };
-    let refused = i64::from(decision.row.is_some());
+    let refused = i64::from(decision.state == CaseState::Refused);
     db.prepare_cached(
         "UPDATE batch SET decided_accepted = decided_accepted + ?2, decided_repeated = decided_repeated + ?3,
          decided_refused = decided_refused + ?4 WHERE public_id = ?1",
@@ -138,9 +153,9 @@ fn decide(
 
 #[async_trait]
 impl Identities for SqliteStore {
-    async fn cases_open(&self, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>> {
-        let sql = format!("{CASE} WHERE state = 1 AND id > ?1 ORDER BY id LIMIT ?2");
-        self.read(|db| all(db, &sql, params![after, limit], case_row))
+    async fn cases_open(&self, kind: CaseKind, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>> {
+        let sql = format!("{CASE} WHERE state = 1 AND kind = ?3 AND id > ?1 ORDER BY id LIMIT ?2");
+        self.read(|db| all(db, &sql, params![after, limit, kind as u8], case_row))
     }
 
     async fn case(&self, id: IdentityCaseId) -> StoreResult<Option<CaseRow>> {
@@ -149,7 +164,7 @@ impl Identities for SqliteStore {
     }
 
     async fn own_cases(&self, blind: BlindIndex) -> StoreResult<Vec<CaseRow>> {
-        let sql = format!("{CASE} WHERE state = 1 AND blind = ?1 ORDER BY id");
+        let sql = format!("{CASE} WHERE state = 1 AND kind = 1 AND blind = ?1 ORDER BY id");
         self.read(|db| all(db, &sql, [blind.0.as_slice()], case_row))
     }
 

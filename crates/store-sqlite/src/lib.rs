@@ -9,6 +9,7 @@ mod batches;
 mod desks;
 mod dump;
 mod files;
+mod honours;
 mod identities;
 mod journal;
 mod papers;
@@ -23,7 +24,7 @@ use std::sync::{Arc, Mutex};
 use rusqlite::{Connection, OpenFlags};
 use xinyu_store::{Store, StoreError, StoreResult};
 
-pub use schema::SCHEMA_VERSION;
+pub use schema::{SCHEMA_VERSION, WAL_PAGES};
 use writer::Writer;
 pub use xinyu_store::Migrate;
 
@@ -71,6 +72,7 @@ impl SqliteStore {
             sweep: self.clone(),
             dump: self.clone(),
             papers: self.clone(),
+            honours: self.clone(),
         }
     }
 
@@ -97,8 +99,25 @@ impl SqliteStore {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let reader = Connection::open_with_flags(&self.path, flags).map_err(fault)?;
         reader.busy_timeout(schema::BUSY).map_err(fault)?;
+        schema::keep_plans(&reader)?;
         reader.set_prepared_statement_cache_capacity(64);
         Ok(reader)
+    }
+
+    /// How the writer waits for the disk, as the engine says it.
+    ///
+    /// # Errors
+    /// The engine does not answer.
+    pub async fn durability(&self) -> StoreResult<String> {
+        self.writer
+            .write(|db| {
+                let one = |name: &str| -> StoreResult<String> {
+                    let sql = format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}");
+                    db.query_row(&sql, [], |row| row.get(0)).map_err(fault)
+                };
+                Ok(format!("journal_mode={} synchronous={}", one("journal_mode")?, one("synchronous")?))
+            })
+            .await
     }
 
     /// Copies the whole database, consistently, into a new file, while it is in use.

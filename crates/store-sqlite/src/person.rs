@@ -20,9 +20,13 @@ use crate::{SqliteStore, fault, signed};
 
 #[async_trait]
 impl Persons for SqliteStore {
+    fn people_wait(&self) -> bool {
+        self.writer.people_wait()
+    }
+
     async fn commit_filings(&self, chunk: Vec<FilingOp>, step: Option<BatchStep>) -> StoreResult<Vec<FilingOutcome>> {
         self.writer
-            .write(move |db| {
+            .write_bulk(move |db| {
                 let mut outcomes = Vec::with_capacity(chunk.len());
                 // Somebody else brought a new person along (the row may even be the same one): later
                 // operations of this chunk about them hold keys of a person who never came to be,
@@ -71,13 +75,13 @@ impl Persons for SqliteStore {
         self.writer
             .write(move |db| match subject_of(db, &subject.blind)? {
                 Some((key, _)) => Ok(key),
-                None => new_subject(db, &subject),
+                None => new_subject(db, &subject, 1),
             })
             .await
     }
 }
 
-fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
+pub(crate) fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(SubjectKey, u64)>> {
     let found = db
         .prepare_cached("SELECT id, n FROM subject WHERE blind = ?1")
         .map_err(fault)?
@@ -87,10 +91,15 @@ fn subject_of(db: &Connection, blind: &BlindIndex) -> StoreResult<Option<(Subjec
     found.map(|(id, n)| Ok((SubjectKey(id), crate::unsigned(n, "subject", "n")?))).transpose()
 }
 
-fn new_subject(db: &Connection, new: &NewSubject) -> StoreResult<SubjectKey> {
+/// Puts a subject there with its enrolment, `events` being how many events it has then: those after
+/// the enrolment are put there by the caller, in the same transaction.
+fn new_subject(db: &Connection, new: &NewSubject, events: u64) -> StoreResult<SubjectKey> {
+    if new.enrolment.n != 0 {
+        return Err(StoreError::Inconsistent { table: "subject", column: "n", what: "an enrolment is event 0".into() });
+    }
     db.prepare_cached(
         "INSERT INTO subject (blind, pseudonym, n, generation, key_id, wrapped, seed, identity, settings)
-         VALUES (?1, ?2, 0, ?3, ?4, ?5, ?6, ?7, ?8)",
+         VALUES (?1, ?2, ?9, ?3, ?4, ?5, ?6, ?7, ?8)",
     )
     .map_err(fault)?
     .execute(params![
@@ -101,15 +110,17 @@ fn new_subject(db: &Connection, new: &NewSubject) -> StoreResult<SubjectKey> {
         new.wrapped.0,
         new.seed.0,
         new.identity.0,
-        new.settings.0
+        new.settings.0,
+        signed(events)
     ])
     .map_err(fault)?;
     let key = SubjectKey(db.last_insert_rowid());
-    append(db, key, &new.enrolment)?;
+    insert_event(db, key, &new.enrolment)?;
     Ok(key)
 }
 
-/// Appends an event if the subject's n is the expected one. The one place where n moves.
+/// Appends an event if the subject's n is the expected one. The one place where n moves; a new
+/// subject begins with the events that it comes with.
 fn advance(db: &Connection, subject: SubjectKey, event: &NewEvent) -> StoreResult<bool> {
     let moved = db
         .prepare_cached("UPDATE subject SET n = n + 1 WHERE id = ?1 AND n = ?2")
@@ -167,17 +178,18 @@ pub(crate) fn file_one(db: &Connection, op: &FilingOp) -> StoreResult<FilingOutc
     // A conflict writes nothing, so it is found before the first row is.
     let subject = match &op.subject {
         FilingSubject::New(new) => match subject_of(db, &new.blind)? {
-            None if op.event.n == 1 => new_subject(db, new)?,
+            None if op.event.n == 1 => {
+                let key = new_subject(db, new, 2)?;
+                insert_event(db, key, &op.event)?;
+                key
+            }
             _ => return Ok(FilingOutcome::Conflict),
         },
         FilingSubject::Known { blind, n } => match subject_of(db, blind)? {
-            Some((key, at)) if at == *n => key,
+            Some((key, at)) if at == *n && advance(db, key, &op.event)? => key,
             _ => return Ok(FilingOutcome::Conflict),
         },
     };
-    if !advance(db, subject, &op.event)? {
-        return Ok(FilingOutcome::Conflict);
-    }
     db.prepare_cached(
         "INSERT INTO entry (public_id, row_key, content_mark, subject, key_id, wrapped, record, source_body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -346,6 +358,8 @@ pub(crate) fn apply(db: &Connection, change: &PersonChange, now_ms: i64) -> Stor
     }
     put_message(db, change)?;
     crate::papers::put_papers(db, change)?;
+    crate::honours::put_honour(db, change)?;
+    crate::accounts::put_officer(db, change)?;
     put_due(db, change)?;
     Ok(Tried::Done(committed(&change.event)))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use xinyu_store::{StoreError, StoreResult};
 
@@ -13,6 +14,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_clerk.sql"),
     include_str!("../migrations/0003_identity.sql"),
     include_str!("../migrations/0004_reports.sql"),
+    include_str!("../migrations/0005_honours.sql"),
+    include_str!("../migrations/0006_officers.sql"),
+    include_str!("../migrations/0007_review.sql"),
 ];
 
 /// The schema version that this release reads and writes.
@@ -24,10 +28,18 @@ pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
 /// Pages of the write-ahead log (4 KiB each) after which it is written back: bounds what of a
 /// deleted row may still be in it.
-const WAL_PAGES: u32 = 1000;
+pub const WAL_PAGES: u32 = 1000;
+
+/// Plans that hold whatever is bound. Without this the engine thought about most statements anew at
+/// each run, which took longer than running them.
+pub(crate) fn keep_plans(connection: &Connection) -> StoreResult<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(fault)?;
+    Ok(())
+}
 
 pub(crate) fn prepare(connection: &Connection) -> StoreResult<()> {
     connection.busy_timeout(BUSY).map_err(fault)?;
+    keep_plans(connection)?;
     let mode = write_ahead(connection)?;
     if mode != "wal" {
         return Err(StoreError::Unavailable(format!("the file system takes no write-ahead log, only {mode}")));

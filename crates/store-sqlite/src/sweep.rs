@@ -157,6 +157,7 @@ fn destroy_entry(db: &Connection, entry: EntryId, day: i32) -> StoreResult<()> {
         "DELETE FROM notice WHERE subject = ?1 AND entry = ?2",
         "DELETE FROM change WHERE subject = ?1 AND entry = ?2",
         "DELETE FROM task WHERE subject = ?1 AND entry = ?2",
+        "DELETE FROM honour WHERE subject = ?1 AND entry = ?2",
         "DELETE FROM outbox WHERE subject = ?1 AND entry = ?2",
         "DELETE FROM entry WHERE subject = ?1 AND public_id = ?2",
     ] {

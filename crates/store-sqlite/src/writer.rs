@@ -10,21 +10,31 @@
 //!
 //! An answer is given only after the commit. If the commit fails, all of the group hear so.
 //!
+//! There are two lanes. People go before bulk, and after a group of theirs one chunk of the bulk has its
+//! turn, so that neither starves. Who comes meanwhile waits for one chunk and one flush.
+//!
+//! A chunk of the bulk begins its transaction and has no savepoint: the engine keeps the former state of
+//! every page that changes inside one, and looks through all of them at each statement, which made a
+//! chunk's time grow with its square. If a chunk fails, nothing else was begun that could be undone with it.
+//!
 //! What an operation deleted for good is also overwritten in the file and its log before the
 //! answer, or as soon as readers of an older state allow it.
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use xinyu_store::{StoreError, StoreResult};
 
 use crate::{fault, poisoned, schema};
 
 /// Operations in one engine transaction at most: keeps the wait of the first one short.
 const GROUP_MAX: usize = 256;
+/// How long somebody's coming is remembered: bulk is sent in small chunks meanwhile.
+const PEOPLE_REMEMBERED: Duration = Duration::from_millis(200);
 /// Operations that may wait; beyond that callers wait to be let in.
 const QUEUE_MAX: usize = 4096;
 /// How long the writer waits for readers before it puts off overwriting what was deleted: they read
@@ -38,26 +48,109 @@ type Answer = Box<dyn FnOnce(StoreResult<()>) + Send>;
 /// Does the work inside the transaction, or hears why there is none, and says how to answer.
 type Work = Box<dyn FnOnce(StoreResult<&Connection>) -> (StoreResult<()>, Answer) + Send>;
 
-/// One operation in the queue.
-struct Job {
-    work: Work,
+/// How an operation is to be done.
+#[derive(Clone, Copy, Default)]
+struct How {
     /// It deletes for good.
     overwrite: bool,
+    /// It is a chunk of many that nobody waits for.
+    bulk: bool,
+}
+
+/// One operation in the queue, with its place there.
+struct Job {
+    work: Work,
+    how: How,
+    _place: OwnedSemaphorePermit,
+}
+
+/// What waits.
+#[derive(Default)]
+struct Lanes {
+    people: VecDeque<Job>,
+    bulk: VecDeque<Job>,
+    /// When somebody came last.
+    came: Option<Instant>,
+    closed: bool,
+}
+
+/// The queue: lanes, places in them, and who is told when something comes.
+struct Queue {
+    lanes: Mutex<Lanes>,
+    come: Condvar,
+    places: Arc<Semaphore>,
+}
+
+impl Queue {
+    fn lanes(&self) -> MutexGuard<'_, Lanes> {
+        // Nothing is done under the lock that could leave the lanes half changed.
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, job: Job) {
+        let mut lanes = self.lanes();
+        if lanes.closed {
+            // Its caller hears of it by its being dropped.
+            return;
+        }
+        if job.how.bulk {
+            lanes.bulk.push_back(job);
+        } else {
+            lanes.came = Some(Instant::now());
+            lanes.people.push_back(job);
+        }
+        drop(lanes);
+        self.come.notify_one();
+    }
+
+    /// The first operation of a group. `None` at the latest after `wait`; at once where the queue is
+    /// closed and empty.
+    fn first(&self, bulk_first: bool, wait: Option<Duration>) -> Option<Job> {
+        let began = Instant::now();
+        let mut lanes = self.lanes();
+        loop {
+            let job = if bulk_first {
+                lanes.bulk.pop_front().or_else(|| lanes.people.pop_front())
+            } else {
+                lanes.people.pop_front().or_else(|| lanes.bulk.pop_front())
+            };
+            if job.is_some() || lanes.closed {
+                return job;
+            }
+            lanes = match wait.map(|wait| wait.saturating_sub(began.elapsed())) {
+                None => self.come.wait(lanes).unwrap_or_else(PoisonError::into_inner),
+                Some(Duration::ZERO) => return None,
+                Some(left) => self.come.wait_timeout(lanes, left).unwrap_or_else(PoisonError::into_inner).0,
+            };
+        }
+    }
 }
 
 pub(crate) struct Writer {
-    queue: Option<SyncSender<Job>>,
+    queue: Arc<Queue>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(crate) fn start(connection: Connection) -> StoreResult<Self> {
-        let (queue, waiting) = sync_channel::<Job>(QUEUE_MAX);
+        let places = Arc::new(Semaphore::new(QUEUE_MAX));
+        let queue = Arc::new(Queue { lanes: Mutex::default(), come: Condvar::new(), places });
+        let waiting = Arc::clone(&queue);
         let thread = std::thread::Builder::new()
             .name("xinyu-writer".into())
-            .spawn(move || run(&connection, &waiting))
+            .spawn(move || {
+                // However the thread ends, nobody is left waiting for it.
+                let closing = Closing(&waiting);
+                run(&connection, closing.0);
+            })
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue, thread: Some(thread) })
+    }
+
+    /// Whether somebody waits, or came just now.
+    pub(crate) fn people_wait(&self) -> bool {
+        let lanes = self.queue.lanes();
+        !lanes.people.is_empty() || lanes.came.is_some_and(|came| came.elapsed() < PEOPLE_REMEMBERED)
     }
 
     /// Runs `work` inside a transaction and answers after its commit.
@@ -66,7 +159,7 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
     {
-        self.queue(work, false).await
+        self.queue(work, How::default()).await
     }
 
     /// The same, where what is deleted must not be found in the files either.
@@ -75,10 +168,19 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
     {
-        self.queue(work, true).await
+        self.queue(work, How { overwrite: true, bulk: false }).await
     }
 
-    async fn queue<T, F>(&self, work: F, overwrite: bool) -> StoreResult<T>
+    /// As [`Writer::write`], for many at once that nobody waits for.
+    pub(crate) async fn write_bulk<T, F>(&self, work: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
+    {
+        self.queue(work, How { overwrite: false, bulk: true }).await
+    }
+
+    async fn queue<T, F>(&self, work: F, how: How) -> StoreResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&Connection) -> StoreResult<T> + Send + 'static,
@@ -95,25 +197,16 @@ impl Writer {
             });
             (told, answer)
         });
-        let queue = self.queue.as_ref().ok_or_else(poisoned)?;
-        if let Err(full) = queue.try_send(Job { work, overwrite }) {
-            let job = match full {
-                TrySendError::Full(job) => job,
-                TrySendError::Disconnected(_) => return Err(poisoned()),
-            };
-            let queue = queue.clone();
-            tokio::task::spawn_blocking(move || queue.send(job))
-                .await
-                .map_err(|_| poisoned())?
-                .map_err(|_| poisoned())?;
-        }
+        let place = Arc::clone(&self.queue.places).acquire_owned().await.map_err(|_| poisoned())?;
+        self.queue.put(Job { work, how, _place: place });
         answer.await.map_err(|_| poisoned())?
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.queue = None;
+        self.queue.lanes().closed = true;
+        self.queue.come.notify_one();
         if let Some(thread) = self.thread.take() {
             // The last group is committed before the thread ends.
             let _ = thread.join();
@@ -121,20 +214,34 @@ impl Drop for Writer {
     }
 }
 
-fn run(connection: &Connection, waiting: &Receiver<Job>) {
+/// Lets nobody wait for a thread that has ended: what is in the queue is dropped, so that its callers
+/// hear of it, and nothing more comes in.
+struct Closing<'a>(&'a Queue);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        self.0.places.close();
+        let mut lanes = self.0.lanes();
+        lanes.closed = true;
+        let left = (std::mem::take(&mut lanes.people), std::mem::take(&mut lanes.bulk));
+        drop(lanes);
+        drop(left);
+    }
+}
+
+fn run(connection: &Connection, waiting: &Queue) {
     // Since when something deleted for good may still be found in the files.
     let mut left: Option<Instant> = None;
+    let mut bulk_first = false;
     loop {
-        let first = match left {
-            None => waiting.recv().map_err(|_| RecvTimeoutError::Disconnected),
-            Some(since) => waiting.recv_timeout(OVERWRITE_AGAIN.saturating_sub(since.elapsed())),
+        let wait = left.map(|since| OVERWRITE_AGAIN.saturating_sub(since.elapsed()));
+        let mut group = Group::default();
+        let done = match waiting.first(bulk_first, wait) {
+            Some(first) => group.run(connection, first, waiting),
+            None if wait.is_some() && !waiting.lanes().closed => Ok(()),
+            None => break,
         };
-        let mut group = Group { answers: Vec::new(), overwrite: false };
-        let done = match first {
-            Ok(first) => group.run(connection, first, waiting),
-            Err(RecvTimeoutError::Timeout) => Ok(()),
-            Err(RecvTimeoutError::Disconnected) => break,
-        };
+        bulk_first = group.people > 0;
         if done.is_err() && !connection.is_autocommit() {
             let _ = connection.execute_batch("ROLLBACK");
         }
@@ -162,15 +269,17 @@ fn overwritten(connection: &Connection, wait: Duration) -> bool {
 }
 
 /// Operations of one engine transaction.
+#[derive(Default)]
 struct Group {
     answers: Vec<Answer>,
+    people: usize,
     overwrite: bool,
 }
 
 impl Group {
     /// Runs what waits in one transaction. Everyone whose work was begun is in `answers`, also if
     /// the group fails.
-    fn run(&mut self, connection: &Connection, first: Job, waiting: &Receiver<Job>) -> StoreResult<()> {
+    fn run(&mut self, connection: &Connection, first: Job, waiting: &Queue) -> StoreResult<()> {
         let begun = connection.execute_batch("BEGIN IMMEDIATE").map_err(fault);
         if let Err(error) = begun {
             self.answers.push((first.work)(Err(error.clone())).1);
@@ -179,7 +288,7 @@ impl Group {
         let mut next = Some(first);
         while let Some(job) = next {
             self.one(connection, job)?;
-            next = if self.answers.len() < GROUP_MAX { waiting.try_recv().ok() } else { None };
+            next = if self.answers.len() < GROUP_MAX { waiting.lanes().people.pop_front() } else { None };
         }
         connection.execute_batch("COMMIT").map_err(fault)
     }
@@ -187,12 +296,18 @@ impl Group {
     /// One operation in its savepoint. An error of its own undoes it alone; one after which the
     /// engine has no savepoint any more (a full disk) undoes the group.
     fn one(&mut self, connection: &Connection, job: Job) -> StoreResult<()> {
+        if job.how.bulk {
+            let (told, answer) = (job.work)(Ok(connection));
+            self.answers.push(answer);
+            return told;
+        }
         let savepoint = connection.execute_batch("SAVEPOINT one").map_err(fault);
         let begun = savepoint.clone().map(|()| connection);
         let (told, answer) = (job.work)(begun);
         self.answers.push(answer);
         savepoint?;
-        self.overwrite |= job.overwrite;
+        self.overwrite |= job.how.overwrite;
+        self.people += 1;
         let end = if told.is_ok() { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" };
         connection.execute_batch(end).map_err(|error| told.err().unwrap_or_else(|| fault(error)))
     }
@@ -317,6 +432,50 @@ mod tests {
         assert!(told.contains("nothing"), "with the reason: {told}");
         assert_eq!(count(&writer).await, 0);
         put(&writer, "INSERT INTO a VALUES (1)").await.expect("the next group starts afresh");
+    }
+
+    #[tokio::test]
+    async fn people_go_before_bulk_and_bulk_has_its_turn_after_them() {
+        let folder = folder();
+        let writer = writer(&folder);
+        let order = Arc::new(Mutex::new(Vec::new()));
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let first = writer.write(move |_| {
+            let _ = gate.recv();
+            Ok(())
+        });
+        let say = |word: &'static str| {
+            let order = order.clone();
+            move |_: &Connection| {
+                order.lock().expect("nobody panics under it").push(word);
+                Ok(())
+            }
+        };
+        type Waiting<'a> = Vec<std::pin::Pin<Box<dyn Future<Output = StoreResult<()>> + 'a>>>;
+        let rest = async {
+            let mut waiting: Waiting<'_> = vec![
+                Box::pin(writer.write_bulk(say("bulk 1"))),
+                Box::pin(writer.write_bulk(say("bulk 2"))),
+                Box::pin(writer.write(say("person 1"))),
+                Box::pin(writer.write(say("person 2"))),
+            ];
+            std::future::poll_fn(|context| {
+                for one in &mut waiting {
+                    assert!(one.as_mut().poll(context).is_pending());
+                }
+                std::task::Poll::Ready(())
+            })
+            .await;
+            assert!(writer.people_wait());
+            let _ = open.send(());
+            for one in waiting {
+                one.await.expect("it is done");
+            }
+        };
+        let (told, ()) = tokio::join!(first, rest);
+        told.expect("it is done");
+        let order = order.lock().expect("nobody panics under it").clone();
+        assert_eq!(order, ["person 1", "person 2", "bulk 1", "bulk 2"]);
     }
 
     #[tokio::test]

@@ -10,21 +10,17 @@ use crate::person::SubjectKey;
 /// SHA-256 of a secret of at least 128 random bits.
 pub type SecretHash = [u8; 32];
 
-/// An officer of a body.
-#[derive(Clone, Debug)]
+/// An officer of a body. Changed by [`crate::person::OfficerChange`] only, with the event that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficerRecord {
     /// Identifier.
     pub id: OfficerId,
     /// Code of the body.
     pub body: String,
-    /// Roles, as named in `policies/`.
-    pub roles: Vec<String>,
-    /// Office or post.
-    pub office: String,
     /// Name, sealed under the system's key.
     pub name: Sealed,
-    /// Whether the officer may act.
-    pub active: bool,
+    /// Office, rights and whom they stand in for, sealed under the system's key.
+    pub rights: Sealed,
 }
 
 /// Who acts.
@@ -66,12 +62,6 @@ pub enum CredentialKind {
 /// Who may act, and as whom.
 #[async_trait]
 pub trait Accounts: Send + Sync {
-    /// Puts an officer there or anew.
-    ///
-    /// # Errors
-    /// See [`crate::StoreError`].
-    async fn officer_put(&self, officer: OfficerRecord) -> StoreResult<()>;
-
     /// An officer.
     ///
     /// # Errors

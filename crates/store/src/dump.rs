@@ -71,7 +71,7 @@ macro_rules! tables {
     ($($name:ident { $($column:ident $kind:ident $($null:ident)?),+ })+) => {
         /// All tables. Hashes of a frontier, places of a set (eight bytes each, most significant first)
         /// and filed rows (number, entry, hash of the leaf or zeros: 46 bytes each) are strung together;
-        /// roles and scopes are words with a blank between.
+        /// scopes are words with a blank between.
         pub const TABLES: &[Table] = &[$(Table {
             name: stringify!($name),
             columns: &[$((stringify!($column), Kind::$kind, false $(|| $null)?)),+],
@@ -97,14 +97,14 @@ tables! {
         purge_day Int, event Int NULL, upto Int, frontier Bytes }
     batch_row { batch Int, row Int, state Int, sealed Bytes }
     batch_filed { batch Int, part Int, rows Bytes }
-    identity_case { id Int, public_id Bytes, blind Bytes, batch Bytes, row Int, state Int, at_ms Int, sealed Bytes }
+    identity_case { id Int, public_id Bytes, blind Bytes, batch Bytes, row Int, state Int, at_ms Int, sealed Bytes, kind Int }
     not_this_person { pair Bytes }
     due { day Int, kind Int, id Bytes, subject Int NULL }
     outbox { id Int, public_id Bytes, subject Int, entry Bytes NULL, sealed Bytes, tries Int, at_ms Int }
     change { id Int, public_id Bytes, subject Int, n Int, body Text, enquiry Bytes, entry Bytes, sealed Bytes,
         at_ms Int, seen_ms Int NULL }
     task { id Int, public_id Bytes, body Text, subject Int, entry Bytes, at_ms Int }
-    officer { public_id Bytes, body Text, roles Text, office Text, name Bytes, active Int }
+    officer { public_id Bytes, body Text, name Bytes, rights Bytes }
     credential { secret Bytes, kind Int, public_id Bytes, officer Bytes NULL, subject Int NULL, scopes Text,
         until_ms Int }
     replay { key Bytes, ids Bytes, until_ms Int }
@@ -114,6 +114,7 @@ tables! {
     paper_copy { id Bytes, lang Int, subject Int, year Int, purge_day Int, sealed Bytes }
     recalled { mark Bytes, until_day Int }
     share { code_mark Bytes, subject Int, n Int }
+    honour { id Int, entry Bytes, subject Int, n Int }
 }
 
 /// Takes what a store tells.

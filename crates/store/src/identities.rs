@@ -1,5 +1,5 @@
-//! What waits for the register's own officers: rows whose name does not go with their number, and
-//! what was decided of them.
+//! What waits for the register's own officers, and what was decided of it: rows whose name does not go
+//! with their number, and rows that a human must read first. One queue a kind.
 
 use async_trait::async_trait;
 use xinyu_register::ids::{BatchId, IdentityCaseId};
@@ -8,6 +8,16 @@ use xinyu_register::sealed::{BlindIndex, Sealed};
 
 use crate::person::{BatchRow, FilingOp, FilingOutcome, PersonChange};
 use crate::{StoreResult, Tried};
+
+/// What a case asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum CaseKind {
+    /// Whether a number and a name go together.
+    Identity = 1,
+    /// Whether a row may be filed as it is: its words, a value, an age.
+    Review = 2,
+}
 
 /// Where a case stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +36,9 @@ pub enum CaseState {
 pub struct NewCase {
     /// Its identifier: its number.
     pub id: IdentityCaseId,
-    /// Finds the person whose number the row has.
+    /// What it asks.
+    pub kind: CaseKind,
+    /// Finds the person whose number the row has; nobody, where it has none that can be read.
     pub blind: BlindIndex,
     /// The row of the batch.
     pub row: u32,
@@ -43,6 +55,8 @@ pub struct CaseRow {
     pub seq: i64,
     /// Its identifier.
     pub id: IdentityCaseId,
+    /// What it asks.
+    pub kind: CaseKind,
     /// Finds the person.
     pub blind: BlindIndex,
     /// The batch.
@@ -65,26 +79,29 @@ pub struct CaseDecision {
     pub change: PersonChange,
     /// The case; it must be open still.
     pub case: IdentityCaseId,
-    /// What it is from now on.
+    /// What it asks from now on: one that is handed on stays open.
+    pub kind: CaseKind,
+    /// Where it stands from now on. A row counts as refused later if that is [`CaseState::Refused`].
     pub state: CaseState,
     /// A number and a name that do not go together, to be remembered.
     pub pair: Option<BlindIndex>,
-    /// The entry, under the event after the change's.
+    /// The entry, under the event after the change's; or of somebody who is not there yet, beside a change
+    /// of the register's own.
     pub filing: Option<FilingOp>,
     /// Without a filing: whether the row counts as one that was there already.
     pub repeated: bool,
-    /// What is kept of the row where it goes back; of a row that is filed nothing is.
+    /// What is kept of the row where it goes back, or waits on; of a row that is filed nothing is.
     pub row: Option<BatchRow>,
 }
 
 /// Identity cases.
 #[async_trait]
 pub trait Identities: Send + Sync {
-    /// Open cases after a place in their order, oldest first.
+    /// Open cases of a kind after a place in their order, oldest first.
     ///
     /// # Errors
     /// See [`crate::StoreError`].
-    async fn cases_open(&self, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>>;
+    async fn cases_open(&self, kind: CaseKind, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>>;
 
     /// A case by its number.
     ///
@@ -92,7 +109,7 @@ pub trait Identities: Send + Sync {
     /// See [`crate::StoreError`].
     async fn case(&self, id: IdentityCaseId) -> StoreResult<Option<CaseRow>>;
 
-    /// The cases of one person that are not decided, for the person.
+    /// The identity cases of one person that are not decided, for the person.
     ///
     /// # Errors
     /// See [`crate::StoreError`].
@@ -104,8 +121,8 @@ pub trait Identities: Send + Sync {
     /// See [`crate::StoreError`].
     async fn cases_for_audit(&self, after: i64, limit: u32) -> StoreResult<Vec<CaseRow>>;
 
-    /// Commits a decision; a conflict where the case is decided already or gone, or the person's n is
-    /// another.
+    /// Commits a decision; a conflict where the case is decided already or gone, the person's n is another,
+    /// or somebody who was not there is by now.
     ///
     /// # Errors
     /// See [`crate::StoreError`]; nothing was done then.

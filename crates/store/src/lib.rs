@@ -18,6 +18,7 @@ pub mod desks;
 pub mod dump;
 pub mod error;
 pub mod files;
+pub mod honours;
 pub mod identities;
 pub mod journal;
 pub mod papers;
@@ -32,6 +33,7 @@ pub use desks::Desks;
 pub use dump::Dump;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
+pub use honours::Honours;
 pub use identities::Identities;
 pub use journal::Journal;
 pub use papers::Papers;
@@ -70,4 +72,6 @@ pub struct Store {
     pub dump: Arc<dyn Dump>,
     /// Copies of documents, the list of recalled ones, codes of shared views.
     pub papers: Arc<dyn Papers>,
+    /// Honours that people published.
+    pub honours: Arc<dyn Honours>,
 }

@@ -5,6 +5,7 @@ use xinyu_register::ids::{ChangeId, ConsentId, EnquiryId, EntryId, MessageId, No
 use xinyu_register::logged::Committed;
 use xinyu_register::sealed::{BlindIndex, Generation, KeyId, Pseudonym, Sealed, WrappedKey};
 
+use crate::accounts::OfficerRecord;
 use crate::papers::RecallMark;
 use crate::{StoreResult, Tried};
 
@@ -47,12 +48,19 @@ pub enum Operation {
     /// An officer of the register decided whether a filed name is the person's; see
     /// [`crate::identities::CaseDecision`].
     DecideIdentity,
+    /// An officer of the register decided a row that a human had to read; see
+    /// [`crate::identities::CaseDecision`].
+    DecideReview,
     /// A document was recalled.
     Recall,
     /// A code for one view was made, tried in vain, or ended.
     Share,
     /// A view was opened by its code, which is used up by it.
     OpenShare,
+    /// The person published an award of theirs, or took it down.
+    Honour,
+    /// Rights of an officer changed (under the system's number).
+    Staff,
     /// An event of a body or of the register itself (under the system's number).
     System,
 }
@@ -74,6 +82,8 @@ impl Parts {
     const IDENTITY: u16 = 512;
     const RECALL: u16 = 1024;
     const SHARE: u16 = 2048;
+    const HONOUR: u16 = 4096;
+    const OFFICER: u16 = 8192;
 }
 
 impl Operation {
@@ -83,14 +93,14 @@ impl Operation {
         let allowed = match self {
             Self::Serve => Parts::ENTRY | Parts::NOTICE | Parts::DUE,
             Self::MessageSent => Parts::ENTRY | Parts::DUE | Parts::OUTBOX,
-            Self::Look => 0,
+            Self::Look | Self::DecideReview => 0,
             Self::Enquire => Parts::CONSENT | Parts::ENQUIRY | Parts::OUTBOX,
             Self::AskConsent => Parts::CONSENT | Parts::DUE | Parts::OUTBOX,
             Self::AnswerConsent => Parts::CONSENT | Parts::DUE,
             Self::Settings => Parts::SETTINGS | Parts::OUTBOX,
-            Self::End => Parts::ENTRY | Parts::DUE,
-            Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS,
-            Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED,
+            Self::End => Parts::ENTRY | Parts::DUE | Parts::HONOUR,
+            Self::Wish => Parts::ENTRY | Parts::DUE | Parts::SETTINGS | Parts::HONOUR,
+            Self::Amend => Parts::ENTRY | Parts::NOTICE | Parts::DUE | Parts::OUTBOX | Parts::CHANGED | Parts::HONOUR,
             Self::TakeBack => {
                 Parts::ENTRY
                     | Parts::NOTICE
@@ -99,12 +109,15 @@ impl Operation {
                     | Parts::CHANGED
                     | Parts::TASK
                     | Parts::SETTINGS
+                    | Parts::HONOUR
             }
+            Self::Honour => Parts::ENTRY | Parts::HONOUR,
             Self::SeeChange => Parts::CHANGED,
             Self::ConfirmName | Self::DecideIdentity => Parts::IDENTITY,
             Self::Recall => Parts::RECALL,
             Self::Share => Parts::SHARE | Parts::DUE,
             Self::OpenShare => Parts::SHARE | Parts::OUTBOX,
+            Self::Staff => Parts::OFFICER,
             Self::System => Parts::ENQUIRY,
         };
         change.parts().0 & !allowed == 0
@@ -313,6 +326,10 @@ pub struct PersonChange {
     pub recall: Vec<(RecallMark, i32)>,
     /// A code that opens one view, put or forgotten.
     pub share: Option<ShareChange>,
+    /// An entry that is published from now on, or not any more.
+    pub honour: Option<HonourChange>,
+    /// An officer, new or anew.
+    pub officer: Option<OfficerChange>,
     /// Things that fall due: the subject's own.
     pub due_add: Vec<Due>,
     /// Things of the subject that do not fall due any more.
@@ -367,6 +384,25 @@ pub enum ShareChange {
     Forget(u64),
 }
 
+/// What a change does to the list of honours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HonourChange {
+    /// The event publishes this entry of the subject, as the latest; one that is published already takes
+    /// a new place.
+    Publish(EntryId),
+    /// This entry of the subject is published no more; one that is not published is an error.
+    TakeDown(EntryId),
+}
+
+/// An officer as they are from now on.
+#[derive(Clone, Debug)]
+pub struct OfficerChange {
+    /// The whole record. One that is there keeps its body: another one's is an error.
+    pub record: OfficerRecord,
+    /// Whether every token, session and link of the officer ends with it.
+    pub sign_out: bool,
+}
+
 /// What a change does to the outbox.
 #[derive(Clone, Debug)]
 pub enum MessageChange {
@@ -399,6 +435,8 @@ impl PersonChange {
             message: None,
             recall: Vec::new(),
             share: None,
+            honour: None,
+            officer: None,
             due_add: Vec::new(),
             due_remove: Vec::new(),
             valid_until_ms,
@@ -425,6 +463,8 @@ impl PersonChange {
         mark(self.message.is_some(), Parts::OUTBOX);
         mark(!self.recall.is_empty(), Parts::RECALL);
         mark(self.share.is_some(), Parts::SHARE);
+        mark(self.honour.is_some(), Parts::HONOUR);
+        mark(self.officer.is_some(), Parts::OFFICER);
         mark(!self.due_add.is_empty() || !self.due_remove.is_empty(), Parts::DUE);
         Parts(parts)
     }
@@ -511,7 +551,7 @@ pub struct BatchStep {
     /// Rows that did not become entries in this chunk (refused, review): sealed under the batch's
     /// key.
     pub rows: Vec<BatchRow>,
-    /// Rows among them whose name does not go with their number.
+    /// The questions that rows among them put to officers of the register.
     pub cases: Vec<crate::identities::NewCase>,
     /// Number of rows of this chunk that were refused or wait in review, known before the commit.
     pub refused: u64,
@@ -555,6 +595,12 @@ pub trait Persons: Send + Sync {
     /// # Errors
     /// See [`crate::StoreError`]; nothing of the chunk was done then.
     async fn commit_filings(&self, chunk: Vec<FilingOp>, step: Option<BatchStep>) -> StoreResult<Vec<FilingOutcome>>;
+
+    /// Whether people waited for the store just now: who files in bulk then sends smaller chunks. A
+    /// hint, so a backend whose bulk holds nobody up has nothing to say.
+    fn people_wait(&self) -> bool {
+        false
+    }
 
     /// Commits one change. [`Committed`] is returned only when it is durable.
     ///

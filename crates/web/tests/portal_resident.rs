@@ -10,6 +10,11 @@ mod probe;
 #[path = "../../service/tests/it/world.rs"]
 mod world;
 
+#[expect(dead_code, reason = "other stories need more of it")]
+#[path = "../../service/tests/it/awards.rs"]
+mod awards;
+#[path = "resident/honours.rs"]
+mod honours;
 #[path = "resident/papers.rs"]
 mod papers;
 #[path = "resident/ways.rs"]
@@ -56,7 +61,7 @@ async fn a_resident_opens_a_notice_reads_the_file_and_the_looks_and_takes_a_repo
     browser.get(&look).await.says("您看过自己的信息").says(&format!("/me/entries/{entry}"));
 
     let reports = browser.get("/me/reports").await;
-    let made = browser.done("/me/reports", &reports.field("csrf"), "").await;
+    let made = browser.done("/me/reports", &reports.field("csrf"), "&why=check").await;
     let list = browser.get(&made).await;
     list.says("2026年12月23日");
     let pdf = browser.ask(&list.link("/me/reports/q-")).await;

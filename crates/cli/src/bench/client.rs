@@ -1,4 +1,4 @@
-//! The least HTTP client: one kept connection, one POST after the other.
+//! The least HTTP client: one kept connection, one request after the other.
 
 use std::net::SocketAddr;
 
@@ -9,26 +9,26 @@ use tokio::net::TcpStream;
 /// A kept connection.
 pub struct Client {
     stream: TcpStream,
-    token: String,
     held: Vec<u8>,
 }
 
 impl Client {
     /// Connects.
-    pub async fn connect(to: SocketAddr, token: &str) -> Result<Self> {
+    pub async fn connect(to: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(to).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, token: token.to_owned(), held: Vec::with_capacity(8192) })
+        Ok(Self { stream, held: Vec::with_capacity(8192) })
     }
 
-    /// Posts JSON and returns the body of a 2xx answer.
-    pub async fn post(&mut self, path: &str, body: &str) -> Result<String> {
-        let request = format!(
-            "POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            self.token,
-            body.len()
-        );
+    /// Posts JSON, or gets where there is none, and returns the body of a 2xx answer.
+    pub async fn send(&mut self, token: &str, path: &str, body: Option<&str>) -> Result<String> {
+        let head = format!("{path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n");
+        let request = match body {
+            None => format!("GET {head}\r\n"),
+            Some(body) => {
+                format!("POST {head}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+            }
+        };
         self.stream.write_all(request.as_bytes()).await?;
         self.held.clear();
         let head = loop {

@@ -1,5 +1,8 @@
-//! The floor: the rows that the product wrote, bare, into an empty copy of the same schema, at the
-//! same durability. No sealing, no checks, no leaves to compute: only the engine.
+//! The floors: what the engine alone can do with the same durability.
+//!
+//! *Replay* writes the very rows that the product wrote, bare, into an empty copy of the same schema:
+//! no sealing, no checks, no leaves to compute. *Naked* is what a register without any of this would
+//! write: one table, one row in clear.
 
 use std::path::Path;
 use std::time::Instant;
@@ -25,30 +28,43 @@ pub fn dump(db: &Connection, table: &str, wanted: &str) -> Result<Dump> {
     Ok(Dump { table: table.to_owned(), columns, rows })
 }
 
-/// An empty copy of a database's schema, set as the product sets its own.
-pub fn empty_copy(of: &Connection, path: &Path) -> Result<Connection> {
+/// An empty file, set as the product sets its own, `like` one of the product's.
+fn empty(like: &Connection, path: &Path) -> Result<Connection> {
     let _ = std::fs::remove_file(path);
     let copy = Connection::open(path)?;
-    for (name, value) in
-        [("journal_mode", "WAL"), ("synchronous", "FULL"), ("secure_delete", "ON"), ("cache_size", "-65536")]
-    {
+    for (name, value) in [
+        ("journal_mode", "WAL"),
+        ("synchronous", "FULL"),
+        ("secure_delete", "ON"),
+        ("temp_store", "MEMORY"),
+        ("cache_size", "-65536"),
+    ] {
         copy.pragma_update(None, name, value)?;
     }
+    copy.pragma_update(None, "wal_autocheckpoint", xinyu_store_sqlite::WAL_PAGES)?;
+    let pages: i64 = like.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let here: i64 = copy.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    let level: i64 = copy.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    anyhow::ensure!(level == 2 && pages == here, "the floor must wait for the disk, too");
+    Ok(copy)
+}
+
+/// An empty copy of a database's schema.
+fn empty_copy(of: &Connection, path: &Path) -> Result<Connection> {
+    let copy = empty(of, path)?;
     let mut schema =
         of.prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type <> 'trigger' ORDER BY rowid")?;
     let texts: Vec<String> = schema.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     for text in texts {
         copy.execute_batch(&text)?;
     }
-    let level: i64 = copy.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
-    anyhow::ensure!(level == 2, "the floor must wait for the disk, too");
     Ok(copy)
 }
 
 /// Writes the dumps in groups of so many rows of the first, one transaction each; the best of the
-/// given group sizes, in seconds.
-pub fn replay(of: &Connection, dumps: &[Dump], folder: &Path, groups: &[usize]) -> Result<f64> {
-    let mut best = f64::INFINITY;
+/// given group sizes, in seconds, with its size.
+pub fn replay(of: &Connection, dumps: &[Dump], folder: &Path, groups: &[usize]) -> Result<(f64, usize)> {
+    let mut best = (f64::INFINITY, 0);
     for group in groups {
         let path = folder.join("floor.db");
         let mut copy = empty_copy(of, &path)?;
@@ -70,9 +86,33 @@ pub fn replay(of: &Connection, dumps: &[Dump], folder: &Path, groups: &[usize]) 
             step.commit()?;
             from = upto;
         }
-        best = best.min(began.elapsed().as_secs_f64());
+        let took = began.elapsed().as_secs_f64();
+        if took < best.0 {
+            best = (took, *group);
+        }
         drop(copy);
         let _ = std::fs::remove_file(&path);
     }
     Ok(best)
+}
+
+/// Writes rows in clear into one table, `group` of them a commit; in seconds.
+pub fn naked(of: &Connection, rows: &[String], folder: &Path, group: usize) -> Result<f64> {
+    let path = folder.join("naked.db");
+    let mut copy = empty(of, &path)?;
+    copy.execute_batch("CREATE TABLE row (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT")?;
+    let began = Instant::now();
+    for some in rows.chunks(group) {
+        let step = copy.transaction()?;
+        let mut insert = step.prepare_cached("INSERT INTO row (words) VALUES (?1)")?;
+        for row in some {
+            insert.execute([row])?;
+        }
+        drop(insert);
+        step.commit()?;
+    }
+    let took = began.elapsed().as_secs_f64();
+    drop(copy);
+    let _ = std::fs::remove_file(&path);
+    Ok(took)
 }

@@ -5,6 +5,7 @@
 //! after it. On PostgreSQL there is no floor yet; the server is one of its own that waits for the disk.
 
 mod client;
+mod cpu;
 mod enquiry;
 mod filing;
 mod floor;
@@ -39,6 +40,8 @@ pub struct Plan {
 
 /// Runs benchmarks, one JSON line each.
 pub async fn run(plan: &Plan) -> Result<Ended> {
+    // Named, so that their time is told apart.
+    rayon::ThreadPoolBuilder::new().thread_name(|_| "xinyu-cores".to_owned()).build_global()?;
     let wanted = |which| plan.which.is_none_or(|one| one == which);
     if wanted(BenchWhich::Filing) {
         filing::run(plan).await?;

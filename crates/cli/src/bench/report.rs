@@ -1,6 +1,5 @@
 //! Milliseconds a signed PDF: cold (fonts are read) and warm, beside the text alone.
 
-use std::io::Cursor;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -17,11 +16,9 @@ const WARM: u32 = 20;
 /// Makes own reports of people with one penalty.
 pub async fn run(plan: &Plan) -> Result<()> {
     let world = World::new(plan, "report").await?;
-    let csv = world::sheet(0..WARM + 1, "2026-10-12");
+    let mut csv = world::SheetBytes::new(0..WARM + 1, "2026-10-12");
     let register = &world.register;
-    register
-        .import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut Cursor::new(csv.into_bytes()), &|_| {})
-        .await?;
+    register.import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut csv, &|_| {}).await?;
     let mut times = Vec::new();
     let mut bytes = 0;
     for at in 0..=WARM {

@@ -1,6 +1,5 @@
 //! The daily run: its cost follows what is due, not the size of the register.
 
-use std::io::Cursor;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -18,8 +17,8 @@ pub async fn run(plan: &Plan) -> Result<()> {
     let register = &world.register;
     let due = (plan.rows / DUE_IN).max(1);
     for (people, day) in [(0..due, "2025-11-10"), (due..plan.rows, "2026-10-12")] {
-        let csv = world::sheet(people, day).into_bytes();
-        register.import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut Cursor::new(csv), &|_| {}).await?;
+        let mut csv = world::SheetBytes::new(people, day);
+        register.import(&world.clerk, "sgs-penalty-person", "rows.csv", &mut csv, &|_| {}).await?;
     }
     register.beat([1; 16], false, &|_| {}).await?;
     let empty = jiff::civil::Date::constant(2026, 1, 1);

@@ -1,6 +1,5 @@
 //! A register for one benchmark: a folder of its own, synthetic people, a clerk and an enquirer.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,6 +74,15 @@ impl World {
         Ok(self.register.caller(CredentialKind::Token, &self.enquirer_token).await?)
     }
 
+    /// How the store waits for the disk, read back from a writer opened as the register's own.
+    pub async fn durability(&self) -> Result<String> {
+        if let Some(database) = &self.postgres {
+            return Ok(database.durability().await?);
+        }
+        let store = xinyu_store_sqlite::SqliteStore::open(&self.dir.join("register.db"), Migrate::No)?;
+        Ok(store.durability().await?)
+    }
+
     /// Publishes what waits and checks the whole journal: a run counts only if this passes.
     pub async fn check(&self) -> Result<()> {
         self.register.beat([1; 16], false, &|_| {}).await?;
@@ -117,22 +125,46 @@ pub fn asked(at: u32) -> AskedSubject {
     AskedSubject { id_type: "id-card".into(), id_number: number(at), name: name(at) }
 }
 
-/// A penalty sheet as CSV: one decision about each of `people`, from the first row on.
-pub fn sheet(people: std::ops::Range<u32>, decided_on: &str) -> String {
-    let mut csv = String::from(
-        "行政相对人名称,行政相对人类别,证件类型,证件号码,行政处罚决定书文号,违法行为类型,违法事实,处罚依据,处罚类别,处罚内容,\
-         罚款金额（万元）,处罚决定日期,处罚有效期,处罚机关,处罚机关统一社会信用代码,数据来源单位,数据来源单位统一社会信用代码\n",
-    );
-    for at in people {
-        let _ = writeln!(
-            csv,
+/// Lines of a penalty sheet as CSV: the header, then one decision about each of `people`.
+pub fn sheet(people: std::ops::Range<u32>, decided_on: &'static str) -> impl Iterator<Item = String> {
+    let header = "行政相对人名称,行政相对人类别,证件类型,证件号码,行政处罚决定书文号,违法行为类型,违法事实,处罚依据,处罚类别,处罚内容,\
+         罚款金额（万元）,处罚决定日期,处罚有效期,处罚机关,处罚机关统一社会信用代码,数据来源单位,数据来源单位统一社会信用代码\n";
+    std::iter::once(header.to_owned()).chain(people.map(move |at| {
+        format!(
             "{},自然人,身份证,{},榆市监罚决〔2026〕测{at:06}号,使用未检定的计量器具,当事人在经营场所使用一台未申请检定的电子计价秤,\
-             《中华人民共和国计量法》第二十五条,罚款,罚款500元,0.05,{decided_on},2027/12/31,榆林市市场监督管理局,{FILER},榆林市市场监督管理局,{FILER}",
+             《中华人民共和国计量法》第二十五条,罚款,罚款500元,0.05,{decided_on},2027/12/31,榆林市市场监督管理局,{FILER},榆林市市场监督管理局,{FILER}\n",
             name(at),
             number(at),
-        );
+        )
+    }))
+}
+
+/// The same as a file that is read: of any length, never in memory whole.
+pub struct SheetBytes {
+    lines: Box<dyn Iterator<Item = String> + Send>,
+    line: std::io::Cursor<String>,
+}
+
+impl SheetBytes {
+    /// From the header on.
+    pub fn new(people: std::ops::Range<u32>, decided_on: &'static str) -> Self {
+        Self { lines: Box::new(sheet(people, decided_on)), line: std::io::Cursor::new(String::new()) }
     }
-    csv
+}
+
+impl std::io::Read for SheetBytes {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let mut read = 0;
+        while read < out.len() {
+            let some = self.line.read(&mut out[read..])?;
+            if some == 0 {
+                let Some(next) = self.lines.next() else { break };
+                self.line = std::io::Cursor::new(next);
+            }
+            read += some;
+        }
+        Ok(read)
+    }
 }
 
 /// Bytes that a folder takes on disk.
@@ -148,9 +180,15 @@ pub fn bytes_in(path: &Path) -> u64 {
         .sum()
 }
 
-/// Resident memory of this process in MiB.
-pub fn resident_mib() -> f64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok();
-    let pages = pages.and_then(|text| text.split_whitespace().nth(1)?.parse::<f64>().ok());
-    pages.unwrap_or(0.0) * 4096.0 / 1024.0 / 1024.0
+/// The most memory that this process had at once, in MiB.
+pub fn peak_mib() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok()).unwrap_or(0.0) / 1024.0
+}
+
+/// How busy the machine is: processes that ran or waited to, over the last minute.
+pub fn load() -> f64 {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split_whitespace().next().and_then(|load| load.parse().ok()).unwrap_or(0.0)
 }

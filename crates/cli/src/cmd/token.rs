@@ -53,14 +53,24 @@ async fn issue(
         if known.body != code.as_str() {
             bail!("that officer is of another body");
         }
+        if !roles.is_empty() {
+            register.certify_at_machine(&code, id, &roles).await.context("an unknown role; see policies/roles.toml")?;
+        }
         id
     };
-    let for_ms = i64::from(days) * 86_400_000;
+    // A token lets nobody act beyond their rights, and says so before it is handed out.
+    let ends_ms = register.rights_end_ms(id).await.context(
+        "this officer has no right in force: the administrator of the body gives one at /desk/people, or --role here",
+    )?;
+    let wanted_ms = i64::from(days) * 86_400_000;
+    let for_ms = wanted_ms.min(ends_ms - register.now_ms());
     let token = register
         .issue(CredentialKind::Token, Actor::Officer(id), scopes, for_ms)
         .await
         .context("an unknown scope; see policies/roles.toml")?;
-    eprintln!("Officer {id}. The token is shown once; it ends in {days} days.");
+    let ends = xinyu_register::instant::beijing_day(register.now_ms() + for_ms - 1);
+    let why = if for_ms < wanted_ms { ", with the rights of the officer" } else { "" };
+    eprintln!("Officer {id}. The token is shown once; its last day is {ends}{why}.");
     println!("{token}");
     Ok(Ended::Done)
 }

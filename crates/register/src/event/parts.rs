@@ -112,3 +112,39 @@ impl IdentityDecision {
         !matches!(self, Self::NotThisPerson | Self::BodyMustCheck)
     }
 }
+
+/// What an officer of the register decided of a row that waited because of its words or of an age.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum ReviewDecision {
+    /// It is filed as it is.
+    #[n(0)]
+    File,
+    /// Its body mends it.
+    #[n(1)]
+    SendBack,
+    /// It may not be filed: nothing of it is kept but a count.
+    #[n(2)]
+    Refuse,
+}
+
+impl ReviewDecision {
+    /// All of them, in the order of the page.
+    pub const ALL: [Self; 3] = [Self::File, Self::SendBack, Self::Refuse];
+
+    /// The word of the API and of `locales/`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::File => "row_file",
+            Self::SendBack => "row_send_back",
+            Self::Refuse => "row_refuse",
+        }
+    }
+
+    /// Reads the word of the API.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+}

@@ -3,13 +3,13 @@
 //! Inside 《 》 a title must be the whole title of an act; outside, the longest known title wins, so
 //! that 食品安全法实施条例 is never taken for 食品安全法. Articles belong to the act before them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::read::Node;
 use super::words::{ActId, InForce, Text};
+use crate::text::nfkc;
 
 /// An act of law, or a model for a house rule, that rules cite.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,26 +94,36 @@ impl BasisReading {
 
 /// NFKC without blanks: how titles are compared.
 pub(super) fn folded(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect()
+    nfkc(text).chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The titles of the known acts, the longest first, ready for reading.
+/// The titles of the known acts by their first character, the longest first, ready for reading.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ActNames(Vec<(Vec<char>, ActId)>);
+pub(super) struct ActNames(HashMap<char, Vec<(Vec<char>, ActId)>>);
 
 impl ActNames {
     pub(super) fn of(acts: &[Act]) -> Self {
         let mut names: Vec<(Vec<char>, ActId)> =
             acts.iter().flat_map(|act| act.names().map(move |name| (name.chars().collect(), act.id.clone()))).collect();
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-        Self(names)
+        let mut by_first: HashMap<char, Vec<(Vec<char>, ActId)>> = HashMap::new();
+        for (name, act) in names {
+            if let Some(first) = name.first().copied() {
+                by_first.entry(first).or_default().push((name, act));
+            }
+        }
+        Self(by_first)
+    }
+
+    /// The titles that begin as a text does, the longest first.
+    fn beginning(&self, text: &[char]) -> &[(Vec<char>, ActId)] {
+        text.first().and_then(|first| self.0.get(first)).map_or(&[], Vec::as_slice)
     }
 }
 
 /// Reads a basis against the acts that the rules know.
 pub(super) fn read_basis(acts: &[Act], names: &ActNames, basis: &str) -> BasisReading {
     let text: Vec<char> = folded(basis).chars().collect();
-    let names = names.0.as_slice();
     let mut reading = BasisReading::default();
     let mut at = 0;
     while at < text.len() {
@@ -133,10 +143,8 @@ pub(super) fn read_basis(acts: &[Act], names: &ActNames, basis: &str) -> BasisRe
     reading
 }
 
-type Names = [(Vec<char>, ActId)];
-
 /// A title between 《 and its own 》; brackets inside it belong to the title.
-fn bracketed(text: &[char], at: usize, names: &Names) -> Option<(Citation, usize)> {
+fn bracketed(text: &[char], at: usize, names: &ActNames) -> Option<(Citation, usize)> {
     if text[at] != '《' {
         return None;
     }
@@ -147,14 +155,14 @@ fn bracketed(text: &[char], at: usize, names: &Names) -> Option<(Citation, usize
     })?;
     let title = &text[at + 1..at + length];
     let stem = title.iter().position(|c| *c == '(').map_or(title, |cut| &title[..cut]);
-    let known = names.iter().find(|(name, _)| name.as_slice() == title || name.as_slice() == stem);
+    let known = names.beginning(title).iter().find(|(name, _)| name.as_slice() == title || name.as_slice() == stem);
     let act = known.map(|(_, act)| act.clone());
     Some((Citation { act, title: title.iter().collect(), articles: Vec::new() }, at + length + 1))
 }
 
 /// A known title that stands without brackets.
-fn bare(text: &[char], at: usize, names: &Names) -> Option<(Citation, usize)> {
-    let (name, act) = names.iter().find(|(name, _)| text[at..].starts_with(name))?;
+fn bare(text: &[char], at: usize, names: &ActNames) -> Option<(Citation, usize)> {
+    let (name, act) = names.beginning(&text[at..]).iter().find(|(name, _)| text[at..].starts_with(name))?;
     let title = name.iter().collect();
     Some((Citation { act: Some(act.clone()), title, articles: Vec::new() }, at + name.len()))
 }

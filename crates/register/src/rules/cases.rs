@@ -56,6 +56,7 @@ enum Question {
     Review { text: String },
     Basis { template: String, text: String },
     Age { item: ItemCode, birth: Date, decided: Date },
+    Publishing { item: ItemCode, on: Date },
 }
 
 pub(super) fn read(node: &Node<'_>) -> Option<Case> {
@@ -69,6 +70,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Case> {
         read_bodies(node),
         read_screening(node),
         read_basis(node),
+        read_publishing(node),
     ];
     node.done();
     let mut asked: Vec<(Question, String)> = asked.into_iter().flatten().collect();
@@ -227,6 +229,14 @@ fn read_basis(node: &Node<'_>) -> Option<(Question, String)> {
     Some((question, expected))
 }
 
+fn read_publishing(node: &Node<'_>) -> Option<(Question, String)> {
+    let table = node.opt_node("publishing")?;
+    let question = Question::Publishing { item: ItemCode::new(table.str("item")), on: table.date("on") };
+    let expected = yes_no(table.bool("publishable"));
+    table.done();
+    Some((question, expected))
+}
+
 pub(super) fn run(rules: &Rules) -> Vec<CaseResult> {
     rules.cases.iter().map(|case| case.run(rules)).collect()
 }
@@ -305,6 +315,11 @@ fn answer(rules: &Rules, question: &Question) -> Answer {
             (hits.join(", "), None)
         }
         Question::Basis { template, text } => (basis_words(&rules.item_by_basis(template, text)), None),
+        Question::Publishing { item, on } => {
+            let item = rules.item(item);
+            let by = item.and_then(|item| item.publishing.as_ref()).map(|publishing| publishing.id.clone());
+            (yes_no(item.is_some_and(|item| item.may_be_published(*on))), by)
+        }
         Question::Age { item, birth, decided } => (age_words(rules, item, *birth, *decided), None),
     }
 }

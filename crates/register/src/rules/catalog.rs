@@ -230,6 +230,17 @@ pub struct ItemField {
     pub shown_to: ShownTo,
 }
 
+/// That the person may publish such an entry on the public list of honours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Publishing {
+    /// The rule.
+    pub id: RuleId,
+    /// From when.
+    pub in_force: InForce,
+    /// Where it comes from.
+    pub source: Source,
+}
+
 /// An item of the catalog (目录事项): one kind of record, with its legal basis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Item {
@@ -260,6 +271,8 @@ pub struct Item {
     pub shown_while: Vec<String>,
     /// Years after an act within which it can still be punished (行政处罚法 art. 36).
     pub limitation_years: Option<u32>,
+    /// Whether the person may publish it on the public list of honours; `None` where nobody may.
+    pub publishing: Option<Publishing>,
     /// When it is in force, by the date of the decision.
     pub in_force: InForce,
     /// Where it comes from.
@@ -282,19 +295,35 @@ impl Item {
             titles: if node.has("titles") { node.strs("titles") } else { Vec::new() },
             shown_while: if node.has("shown_while") { node.strs("shown_while") } else { Vec::new() },
             limitation_years: node.opt_count("limitation_years"),
+            publishing: node.opt_node("publishing").map(|node| read_publishing(&node)),
             in_force: node.in_force(),
             source: node.source(None),
         };
+        if item.publishing.is_some() && (item.kind != Kind::Award || item.adverse || !item.notice.may_be_declined()) {
+            let mend = "only an award that is the person's to decline can be published";
+            node.fault("publishing", "stands in an item that is no such award", mend);
+        }
         node.done();
         item
+    }
+
+    /// Whether the person may publish such an entry on that day.
+    #[must_use]
+    pub fn may_be_published(&self, on: jiff::civil::Date) -> bool {
+        self.publishing.as_ref().is_some_and(|publishing| publishing.in_force.holds_on(on))
     }
 
     /// Whether a sheet that names the item so means this one.
     #[must_use]
     pub fn is_titled(&self, title: &str) -> bool {
         let wanted = bare_header(title);
+        !wanted.is_empty() && self.all_titles().any(|one| bare_header(one) == wanted)
+    }
+
+    /// What a sheet may call the item.
+    pub(super) fn all_titles(&self) -> impl Iterator<Item = &str> {
         let names = [self.name.zh.as_str(), self.short.zh.as_str()].into_iter();
-        !wanted.is_empty() && names.chain(self.titles.iter().map(String::as_str)).any(|one| bare_header(one) == wanted)
+        names.chain(self.titles.iter().map(String::as_str))
     }
 
     /// Whether the item rests on this act.
@@ -308,6 +337,12 @@ impl Item {
     pub fn shown_to(&self, key: &str) -> ShownTo {
         self.fields.iter().find(|field| field.key == key).map_or(ShownTo::Own, |field| field.shown_to)
     }
+}
+
+fn read_publishing(node: &Node<'_>) -> Publishing {
+    let publishing = Publishing { id: node.rule_id(), in_force: node.in_force(), source: node.source(None) };
+    node.done();
+    publishing
 }
 
 fn read_item_basis(node: &Node<'_>) -> Basis {

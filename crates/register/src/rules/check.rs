@@ -128,6 +128,7 @@ fn rule_ids(rules: &Rules) -> BTreeSet<&RuleId> {
     ids.extend(rules.screening.refusals.iter().map(|row| &row.id));
     ids.extend(rules.screening.reviews.iter().map(|row| &row.id));
     ids.extend(rules.screening.ages.iter().map(|row| &row.id));
+    ids.extend(rules.items().filter_map(|item| item.publishing.as_ref()).map(|row| &row.id));
     for body in rules.bodies() {
         ids.extend(body.filing.iter().map(|row| &row.id));
         ids.extend(body.enquires.iter().map(|row| &row.id));

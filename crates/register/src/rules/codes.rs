@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::read::Node;
 use super::words::{PenaltyKind, Text};
+use crate::text::nfkc;
 
 /// A number or short code that one platform uses for a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -103,7 +103,7 @@ impl CodeList {
     /// parts that is a value is taken first.
     #[must_use]
     pub fn read_many(&self, cell: &str, profile: Option<&str>) -> CodeReading<'_> {
-        let folded: String = cell.nfkc().collect();
+        let folded = nfkc(cell);
         let marks = |c: char| c.is_whitespace() || matches!(c, ';' | '、' | ',' | '/' | '|' | '+' | '。' | '并');
         let parts: Vec<String> = folded.split(marks).map(squeezed).filter(|part| !part.is_empty()).collect();
         let mut found: Vec<&CodeValue> = Vec::new();
@@ -158,7 +158,8 @@ impl CodeValue {
 
 /// NFKC in small letters without blanks and joining marks: how values are compared.
 fn squeezed(text: &str) -> String {
-    text.nfkc()
+    nfkc(text)
+        .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '、' | ',' | ';' | '/' | '(' | ')' | '|' | '+' | '。' | '并'))
         .flat_map(char::to_lowercase)
         .collect()

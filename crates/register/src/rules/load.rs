@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use super::acts::{Act, ActNames};
+use super::index::Index;
 use super::read::{Gathered, Node};
 use super::words::{RuleFault, RuleFile, RuleId, Source, SourceKind, Text};
 use super::{RelevanceGap, Rules, cases, catalog, clocks, codes, identity, periods, purposes, screening, templates};
@@ -40,6 +41,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<Rules, Vec<RuleFault>> {
             rules.body_names.entry(super::acts::folded(name)).or_default().push(body.code.clone());
         }
     }
+    rules.index = Index::of(&rules);
     let Gathered { faults, sources, ids } = gathered;
     rules.sources = sources.into_inner();
     let mut faults = faults.into_inner();
@@ -205,6 +207,7 @@ fn empty(version: String) -> Rules {
         variants: identity::Variants::default(),
         cases: Vec::new(),
         sources: Vec::new(),
+        index: Index::default(),
         no_row: RelevanceGap { reason, source },
     }
 }

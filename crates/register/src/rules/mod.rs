@@ -12,6 +12,7 @@ mod clocks;
 mod codes;
 mod grid;
 mod identity;
+mod index;
 mod load;
 mod periods;
 mod purposes;
@@ -81,6 +82,7 @@ pub struct Rules {
     variants: Variants,
     cases: Vec<Case>,
     sources: Vec<Sourced>,
+    index: index::Index,
     no_row: RelevanceGap,
 }
 
@@ -130,6 +132,12 @@ impl Rules {
         self.acts.iter().find(|act| &act.id == id)
     }
 
+    /// The rules by which rows are refused, mended or put aside for a human.
+    #[must_use]
+    pub fn screening(&self) -> &Screening {
+        &self.screening
+    }
+
     /// The duty of this id, on which the register's own officers look.
     #[must_use]
     pub fn duty(&self, id: &str) -> Option<&Duty> {
@@ -156,7 +164,11 @@ impl Rules {
     /// The items that are filed on this template.
     #[must_use]
     pub fn items_of_template(&self, template: &str) -> Vec<&Item> {
-        self.items.values().filter(|item| item.template == template).collect()
+        self.found(self.index.items(template)).collect()
+    }
+
+    fn found<'a>(&'a self, codes: impl IntoIterator<Item = &'a ItemCode>) -> impl Iterator<Item = &'a Item> {
+        codes.into_iter().filter_map(|code| self.items.get(code))
     }
 
     /// The bodies, by code.
@@ -230,14 +242,11 @@ impl Rules {
     #[must_use]
     pub fn item_by_basis(&self, template: &str, basis: &str) -> BasisMatch<'_> {
         let reading = self.read_basis(basis);
-        let items = self.items_of_template(template);
-        let citing = |item: &Item, with_article: bool| {
-            reading.citations.iter().any(|one| {
-                one.act.as_ref().is_some_and(|act| item.rests_on(act)) && (!with_article || !one.articles.is_empty())
-            })
-        };
-        let with_article: Vec<&Item> = items.iter().copied().filter(|item| citing(item, true)).collect();
-        let named: Vec<&Item> = items.into_iter().filter(|item| citing(item, false)).collect();
+        let cited = reading.citations.iter().filter_map(|one| Some((one.act.as_ref()?, !one.articles.is_empty())));
+        let resting = self.index.resting_on(template, cited);
+        let with_article: Vec<&Item> =
+            self.found(resting.iter().filter(|(_, article)| **article).map(|(code, _)| *code)).collect();
+        let named: Vec<&Item> = self.found(resting.into_keys()).collect();
         match (with_article.as_slice(), named.is_empty()) {
             ([one], _) => BasisMatch::One(one),
             ([], true) => BasisMatch::None,
@@ -255,15 +264,14 @@ impl Rules {
     /// The items that a sheet of this template means by a title, on `on`.
     #[must_use]
     pub fn items_by_title(&self, template: &str, title: &str, on: Date) -> Vec<&Item> {
-        let items = self.items_of_template(template).into_iter();
-        items.filter(|item| item.is_titled(title) && item.in_force.holds_on(on)).collect()
+        self.found(self.index.titled(template, title)).filter(|item| item.in_force.holds_on(on)).collect()
     }
 
     /// Whether a body is competent to decide and file an item on `on`.
     #[must_use]
     pub fn competent(&self, body: &BodyCode, item: &ItemCode, on: Date) -> bool {
         let held = self.item(item).is_some_and(|item| item.in_force.holds_on(on));
-        held && self.body(body).is_some_and(|body| body.items_on(on).any(|code| code == item))
+        held && self.index.competent(body, item, on)
     }
 
     /// The class of a penalty, recomputed from its kinds and amounts; the longest class wins.
@@ -411,8 +419,20 @@ impl Rules {
     /// body's name as written, looked up among the known bodies too.
     #[must_use]
     pub fn refused_by_law(&self, texts: &[(&str, &str)], basis: &str, body: &str) -> Option<LegalRefusal> {
-        let known = self.bodies_named(body).first().copied();
-        self.screening.refused_by_law(texts, basis, body, known)
+        self.refused_by_law_of(texts, basis, [body])
+    }
+
+    /// As [`Rules::refused_by_law`], of a body that may be known by several names: the first of them
+    /// by which it is refused counts.
+    #[must_use]
+    pub fn refused_by_law_of<'a>(
+        &self,
+        texts: &[(&str, &str)],
+        basis: &str,
+        bodies: impl IntoIterator<Item = &'a str>,
+    ) -> Option<LegalRefusal> {
+        let bodies = bodies.into_iter().map(|body| (body, self.bodies_named(body).first().copied()));
+        self.screening.refused_by_law(texts, basis, bodies)
     }
 
     /// Whether a column of this header holds what may not be collected.
@@ -438,14 +458,14 @@ impl Rules {
         let Some(rule) = self.screening.ages.iter().find(|rule| rule.in_force.holds_on(today)) else {
             return AgeCheck::Fine;
         };
-        let refusal = LegalRefusal { rule: rule.id.clone(), reason: rule.reason.clone() };
+        let refusal = || LegalRefusal { rule: rule.id.clone(), reason: rule.reason.clone() };
         let years = |n: u32| Span::new().try_years(n).unwrap_or_default();
         let of_age = birth.saturating_add(years(rule.age));
         let limitation = self.item(item).and_then(|item| item.limitation_years).unwrap_or_default();
         if acted_on < of_age {
-            AgeCheck::Refused(refusal)
+            AgeCheck::Refused(refusal())
         } else if acted_on < of_age.saturating_add(years(limitation)) {
-            AgeCheck::Review(refusal)
+            AgeCheck::Review(refusal())
         } else {
             AgeCheck::Fine
         }

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 use super::catalog::Body;
 use super::read::Node;
 use super::templates::bare_header;
 use super::words::{BodyKindCode, InForce, RuleId, Source, Text, named};
 use crate::identity::SubjectNo;
+use crate::text::nfkc_one;
 
 /// A rule that refuses a filing by law.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -171,25 +171,29 @@ impl Screening {
     }
 
     /// The first rule that refuses, in the order of the files.
-    pub(super) fn refused_by_law(
+    pub(super) fn refused_by_law<'a>(
         &self,
         texts: &[(&str, &str)],
         basis: &str,
-        body_name: &str,
-        body: Option<&Body>,
+        bodies: impl Iterator<Item = (&'a str, Option<&'a Body>)>,
     ) -> Option<LegalRefusal> {
         let found_in = |index: &WordIndex, text: &str| {
-            let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            index.hits(&folded_in_place(&text)).into_iter().map(|(rule, ..)| rule).collect::<Vec<_>>()
+            let text: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).map(folded).collect();
+            index.hits(&text).into_iter().map(|(rule, ..)| rule).collect::<Vec<_>>()
         };
         let mut hits = found_in(&self.index.basis, basis);
-        hits.extend(found_in(&self.index.body, body_name));
         for (column, text) in texts {
             let rules = found_in(&self.index.text, text);
             hits.extend(rules.into_iter().filter(|rule| self.refusals[*rule].reads(column)));
         }
-        if let Some(body) = body {
-            hits.extend(self.refusals.iter().position(|rule| rule.body_kinds.contains(&body.kind)));
+        for (name, body) in bodies {
+            hits.extend(found_in(&self.index.body, name));
+            if let Some(body) = body {
+                hits.extend(self.refusals.iter().position(|rule| rule.body_kinds.contains(&body.kind)));
+            }
+            if !hits.is_empty() {
+                break;
+            }
         }
         let rule = &self.refusals[hits.into_iter().min()?];
         Some(LegalRefusal { rule: rule.id.clone(), reason: rule.reason.clone() })
@@ -224,7 +228,15 @@ impl RefusalRule {
 
 /// Words of many rules by their first character: a text is read once, however many words there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct WordIndex(BTreeMap<char, Vec<IndexedWord>>);
+struct WordIndex {
+    words: BTreeMap<char, Vec<IndexedWord>>,
+    /// A bit for each character that a word begins with, by its last eleven bits: nearly every
+    /// character of a text begins none, and is passed over by this alone.
+    firsts: Vec<u64>,
+}
+
+/// Bits of [`WordIndex::firsts`].
+const FIRSTS: usize = 2048;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct IndexedWord {
@@ -246,14 +258,32 @@ impl WordIndex {
                 }
             }
         }
-        Self(index)
+        let mut firsts = vec![0; FIRSTS / 64];
+        for first in index.keys() {
+            let (word, bit) = Self::bit_of(*first);
+            firsts[word] |= bit;
+        }
+        Self { words: index, firsts }
+    }
+
+    fn bit_of(first: char) -> (usize, u64) {
+        let at = first as usize % FIRSTS;
+        (at / 64, 1 << (at % 64))
+    }
+
+    fn beginning(&self, first: char) -> &[IndexedWord] {
+        let (word, bit) = Self::bit_of(first);
+        if self.firsts.get(word).is_none_or(|bits| bits & bit == 0) {
+            return &[];
+        }
+        self.words.get(&first).map_or(&[], Vec::as_slice)
     }
 
     /// Rule, start and length of each word outside the longer words that excuse it.
     fn hits(&self, text: &[char]) -> Vec<(usize, usize, usize)> {
         let (mut found, mut excused) = (Vec::new(), Vec::new());
         for (at, first) in text.iter().enumerate() {
-            for known in self.0.get(first).into_iter().flatten() {
+            for known in self.beginning(*first) {
                 if text[at..].starts_with(&known.word) {
                     let list = if known.excuses { &mut excused } else { &mut found };
                     list.push((known.rule, at, known.word.len()));
@@ -269,16 +299,11 @@ impl WordIndex {
 
 /// NFKC and small letters, one character for one, so that places stay places of the text.
 fn folded_in_place(text: &str) -> Vec<char> {
-    text.chars()
-        .map(|c| {
-            let mut folded = c.nfkc();
-            let one = match (folded.next(), folded.next()) {
-                (Some(one), None) => one,
-                _ => c,
-            };
-            one.to_ascii_lowercase()
-        })
-        .collect()
+    text.chars().map(folded).collect()
+}
+
+fn folded(c: char) -> char {
+    nfkc_one(c).unwrap_or(c).to_ascii_lowercase()
 }
 
 impl Pattern {

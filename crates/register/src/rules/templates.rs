@@ -5,10 +5,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
 use super::read::Node;
 use super::words::{Kind, Source, Text, named};
+use crate::text::nfkc;
 
 named!(
     /// What a column says about an entry.
@@ -281,7 +281,7 @@ impl Template {
     /// Whether the name of a row's party shows that the row belongs in another sheet.
     #[must_use]
     pub fn names_another(&self, name: &str) -> bool {
-        let name: String = name.nfkc().filter(|c| !c.is_whitespace()).collect();
+        let name: String = nfkc(name).chars().filter(|c| !c.is_whitespace()).collect();
         self.wrong_sheets.iter().flat_map(|sheet| &sheet.names).any(|word| name.contains(word.as_str()))
     }
 
@@ -329,7 +329,7 @@ impl Column {
 /// A header without noise: NFKC, no blanks, brackets, stars or marks of being required.
 #[must_use]
 pub fn bare_header(header: &str) -> String {
-    let text: String = header.nfkc().flat_map(char::to_uppercase).collect();
+    let text: String = nfkc(header).chars().flat_map(char::to_uppercase).collect();
     let text = text.replace("必填", "").replace("选填", "");
     text.chars()
         .filter(|c| {

@@ -310,6 +310,8 @@ impl Register {
         self.put_notice(change, person, open, &NoticeRecord::new(now_ms, record.version(), None)).await?;
         self.move_due(change, person, id, &open.entry.record, &record)?;
         change.changed = self.change_puts(&open.key, id, recipients, shown, now_ms)?;
+        // What the person published was the version before.
+        change.honour = crate::rights::honours::honour_change(id, &open.entry.record, &record);
         change.entry = Some((id, self.seal_record(&open.key, id, &record)?));
         Ok(())
     }

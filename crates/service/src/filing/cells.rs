@@ -1,7 +1,7 @@
 //! From a cell to a value: dates, money, words, in every form that sheets have them in.
 
 use jiff::civil::{Date, DateTime};
-use unicode_normalization::UnicodeNormalization;
+use xinyu_register::text::nfkc;
 
 use crate::ports::Cell;
 
@@ -44,12 +44,14 @@ fn date_text(at: DateTime) -> String {
 
 /// Words in normal form: NFKC, trimmed, controls out, line breaks kept as spaces.
 pub(crate) fn words(text: &str) -> String {
-    let folded: String = text.nfkc().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    folded.trim().to_owned()
+    tidy(&nfkc(text))
 }
 
 /// Words as they were sent, for text that is quoted: controls and line breaks become spaces.
 pub(crate) fn tidy(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.trim().to_owned();
+    }
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     plain.trim().to_owned()
 }
@@ -58,7 +60,8 @@ pub(crate) fn tidy(text: &str) -> String {
 /// make no difference.
 pub(crate) fn document_key(number: &str) -> String {
     let mut key = String::with_capacity(number.len());
-    let mut letters = number.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).peekable();
+    let number = nfkc(number);
+    let mut letters = number.chars().filter(|c| !c.is_whitespace() && !c.is_control()).peekable();
     while let Some(letter) = letters.next() {
         let inside = key.chars().last().is_some_and(|before| before.is_ascii_digit());
         let digit_next = letters.peek().is_some_and(char::is_ascii_digit);

@@ -76,14 +76,14 @@ impl Head {
 
 /// A row as read: values by key, and what is wrong with them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ReadRow {
+pub(crate) struct ReadRow<'a> {
     pub(crate) number: u32,
     pub(crate) cells: Vec<String>,
     /// Every cell with words in it, read or not, by the key of its column or else by its header.
-    pub(crate) texts: Vec<(String, String)>,
+    pub(crate) texts: Vec<(&'a str, String)>,
     pub(crate) fields: BTreeMap<String, FieldValue>,
     /// Keys of code values by column key.
-    pub(crate) codes: BTreeMap<String, Vec<CodeValue>>,
+    pub(crate) codes: BTreeMap<&'a str, Vec<&'a CodeValue>>,
     pub(crate) reasons: Vec<Reason>,
 }
 
@@ -139,31 +139,34 @@ fn head_of(
 }
 
 /// Reads one row.
-pub(crate) fn read_row(
+pub(crate) fn read_row<'a>(
     raw: &RawRow,
-    head: &Head,
-    template: &Template,
-    rules: &Rules,
+    head: &'a Head,
+    template: &'a Template,
+    rules: &'a Rules,
     profile: Option<&str>,
     today: Date,
-) -> ReadRow {
-    let mut row = ReadRow { number: raw.number, cells: head.texts(raw), ..ReadRow::default() };
-    for (at, text) in row.cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-        let key = head.keys.get(at).cloned().flatten().or_else(|| head.sent.get(at).cloned());
+) -> ReadRow<'a> {
+    let cells = head.texts(raw);
+    let mut row = ReadRow { number: raw.number, ..ReadRow::default() };
+    for (at, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+        let key = head.keys.get(at).and_then(Option::as_deref).or_else(|| head.sent.get(at).map(String::as_str));
         row.texts.push((key.unwrap_or_default(), cells::words(text)));
     }
     for (at, key) in head.keys.iter().enumerate() {
         let Some(column) = key.as_deref().and_then(|key| template.column(key)) else { continue };
         let cell = raw.cells.get(at).unwrap_or(&Cell::Empty);
+        let written = cells.get(at).map_or("", String::as_str);
         let sent = head.sent.get(at).map_or("", String::as_str);
         // A row that comes from no sheet may be an entry of an earlier form, which is amended without the later columns.
         let demanded = column.must_be_filled(today) && (head.row > 0 || column.since.is_none());
-        if let Err(reason) = read_cell(&mut row, column, cell, rules, profile, demanded) {
+        if let Err(reason) = read_cell(&mut row, column, (cell, written), rules, profile, demanded) {
             let reason = if shows_person(column) { Reason { found: None, ..reason } } else { reason };
             row.reasons.push(reason.at(sent));
         }
     }
     check_decided_on(&mut row, template, head, today);
+    row.cells = cells;
     row
 }
 
@@ -172,15 +175,15 @@ fn shows_person(column: &Column) -> bool {
     matches!(column.becomes, EntryField::SubjectName | EntryField::IdNumber) || column.free_text
 }
 
-fn read_cell(
-    row: &mut ReadRow,
-    column: &Column,
-    cell: &Cell,
-    rules: &Rules,
+fn read_cell<'a>(
+    row: &mut ReadRow<'a>,
+    column: &'a Column,
+    (cell, written): (&Cell, &str),
+    rules: &'a Rules,
     profile: Option<&str>,
     demanded: bool,
 ) -> Result<(), Reason> {
-    let text = cells::words(&cells::as_text(cell));
+    let text = cells::words(written);
     if text.is_empty() {
         return if demanded { Err(Reason::new("required")) } else { Ok(()) };
     }
@@ -191,7 +194,7 @@ fn read_cell(
         ColumnType::Text { chars_max } => {
             // What is quoted to people stays as it was written; what is compared has one form.
             let quoted = column.free_text || column.becomes == EntryField::Basis;
-            let text = if quoted { cells::tidy(&cells::as_text(cell)) } else { text };
+            let text = if quoted { cells::tidy(written) } else { text };
             let found = text.chars().count();
             if found > *chars_max as usize {
                 return Err(Reason::new("too_long").with("found", found).with("max", chars_max));
@@ -217,7 +220,7 @@ fn read_cell(
                 let value = FieldValue::Code { list: list.clone(), key: one.key.clone() };
                 row.fields.insert(column.key.clone(), value);
             }
-            row.codes.insert(column.key.clone(), values);
+            row.codes.insert(&column.key, values);
         }
         ColumnType::IdNumber if cells::digits_lost(cell) => return Err(Reason::new("id.mangled")),
         // Checked with what they mean, in f2.
@@ -248,17 +251,17 @@ fn read_date(cell: &Cell, text: &str, long_term: &[String]) -> Result<FieldValue
     Ok(if endless { FieldValue::LongTerm } else { FieldValue::Day(day) })
 }
 
-fn read_code(
+fn read_code<'a>(
     text: &str,
     list: &str,
     many: bool,
-    rules: &Rules,
+    rules: &'a Rules,
     profile: Option<&str>,
-) -> Result<Vec<CodeValue>, Reason> {
+) -> Result<Vec<&'a CodeValue>, Reason> {
     let Some(codes) = rules.code_list(list) else { return Err(Reason::new("code.unknown").found(text)) };
     let reading = if many { codes.read_many(text, profile) } else { codes.read_one(text, profile) };
     match reading {
-        CodeReading::Known(values) => Ok(values.into_iter().cloned().collect()),
+        CodeReading::Known(values) => Ok(values),
         CodeReading::NeedsProfile => Err(Reason::new("code.unknown").found(text).with("allowed", allowed(codes))),
         CodeReading::Unknown(part) => Err(Reason::new("code.unknown").found(&part).with("allowed", allowed(codes))),
     }
@@ -270,7 +273,7 @@ fn allowed(codes: &xinyu_register::rules::CodeList) -> String {
 }
 
 /// A decision is dated: not in the future, not "for ever", not before the Republic.
-fn check_decided_on(row: &mut ReadRow, template: &Template, head: &Head, today: Date) {
+fn check_decided_on(row: &mut ReadRow<'_>, template: &Template, head: &Head, today: Date) {
     let Some(column) = template.column_for(EntryField::DecidedOn) else { return };
     let sent = head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
     let sent = sent.and_then(|at| head.sent.get(at)).map_or("", String::as_str);

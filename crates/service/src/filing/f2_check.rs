@@ -33,8 +33,18 @@ pub(crate) struct Draft {
 pub(crate) enum Checked {
     /// To be filed.
     Draft(Box<Draft>),
-    /// Not to be filed.
-    Held { row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason> },
+    /// Not to be filed, or not before a human read it: then with what it would become, if it says enough.
+    Held { row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>, draft: Option<Box<Draft>> },
+}
+
+impl Checked {
+    /// The row's number in the sender's sheet.
+    pub(crate) fn row(&self) -> u32 {
+        match self {
+            Self::Draft(draft) => draft.row,
+            Self::Held { row, .. } => *row,
+        }
+    }
 }
 
 /// Who files, and by which rules.
@@ -46,23 +56,30 @@ pub(crate) struct Filer<'a> {
     pub(crate) today: Date,
 }
 
-pub(crate) fn check(filer: &Filer<'_>, row: ReadRow) -> Checked {
-    let mut work = Work { filer, reasons: row.reasons.clone(), review: Vec::new(), remarks: Vec::new(), row: &row };
+pub(crate) fn check<'a>(filer: &Filer<'a>, row: ReadRow<'a>) -> Checked {
+    let reasons = row.reasons.clone();
+    let mut work = Work { filer, reasons, review: Vec::new(), remarks: Vec::new(), row };
     // First of all, and whatever else is wrong with the row: such rows are not even kept.
     if let Some(reason) = work.refused_by_law() {
-        return held(row.number, Vec::new(), RowState::RefusedByLaw, vec![reason]);
+        return held(work.row.number, Vec::new(), RowState::RefusedByLaw, vec![reason]);
     }
     let draft = work.draft();
     let (reasons, review, remarks) = (work.reasons, work.review, work.remarks);
+    let (row, cells) = (work.row.number, work.row.cells);
     match draft {
-        Some(draft) if reasons.is_empty() && review.is_empty() => Checked::Draft(Box::new(Draft { remarks, ..draft })),
-        _ if reasons.is_empty() && !review.is_empty() => held(row.number, row.cells, RowState::Review, review),
-        _ => held(row.number, row.cells, RowState::Refused, reasons),
+        Some(draft) if reasons.is_empty() && review.is_empty() => {
+            Checked::Draft(Box::new(Draft { cells, remarks, ..draft }))
+        }
+        draft if reasons.is_empty() && !review.is_empty() => {
+            let draft = draft.map(|draft| Box::new(Draft { cells: cells.clone(), remarks, ..draft }));
+            Checked::Held { row, cells, state: RowState::Review, reasons: review, draft }
+        }
+        _ => held(row, cells, RowState::Refused, reasons),
     }
 }
 
 fn held(row: u32, cells: Vec<String>, state: RowState, reasons: Vec<Reason>) -> Checked {
-    Checked::Held { row, cells, state, reasons }
+    Checked::Held { row, cells, state, reasons, draft: None }
 }
 
 /// The date of the act, where the remarks state it: `行为日期：2026/2/3`.
@@ -103,16 +120,16 @@ fn code_reason(raw: &str, fault: &BodyCodeError) -> Reason {
     Reason::new("body.code_bad_char").found(raw).with("at", at).with("length", length)
 }
 
-struct Work<'a> {
-    filer: &'a Filer<'a>,
-    row: &'a ReadRow,
+struct Work<'a, 'f> {
+    filer: &'f Filer<'a>,
+    row: ReadRow<'a>,
     reasons: Vec<Reason>,
     review: Vec<Reason>,
     remarks: Vec<Reason>,
 }
 
-impl Work<'_> {
-    fn key(&self, field: EntryField) -> Option<&str> {
+impl<'a> Work<'a, '_> {
+    fn key(&self, field: EntryField) -> Option<&'a str> {
         self.filer.template.column_for(field).map(|column| column.key.as_str())
     }
 
@@ -145,7 +162,7 @@ impl Work<'_> {
     }
 
     /// The header of a column as the sender wrote it; several columns may say the same of an entry.
-    fn headed<'a>(&'a self, column: &'a Column) -> &'a str {
+    fn headed(&self, column: &'a Column) -> &'a str {
         let at = self.filer.head.keys.iter().position(|key| key.as_deref() == Some(&column.key));
         at.and_then(|at| self.filer.head.sent.get(at)).unwrap_or(&column.header.zh)
     }
@@ -174,18 +191,17 @@ impl Work<'_> {
     /// All words of a column, read or not: a cell that is too long is refused by law all the same.
     fn raw(&self, field: EntryField) -> &str {
         let key = self.key(field).unwrap_or_default();
-        self.row.texts.iter().find(|(one, _)| one == key).map_or("", |(_, text)| text)
+        self.row.texts.iter().find(|(one, _)| *one == key).map_or("", |(_, text)| text)
     }
 
     /// What the register may not even keep in a refused row.
     fn refused_by_law(&self) -> Option<Reason> {
         let rules = self.filer.rules;
-        let texts: Vec<(&str, &str)> = self.row.texts.iter().map(|(key, text)| (key.as_str(), text.as_str())).collect();
+        let texts: Vec<(&str, &str)> = self.row.texts.iter().map(|(key, text)| (*key, text.as_str())).collect();
         let by_code = BodyCode::parse(self.raw(EntryField::DecidingBodyCode)).ok();
         let by_code = by_code.and_then(|read| rules.body(&read.code)).map_or("", |body| body.name.zh.as_str());
-        let refusal = [self.raw(EntryField::DecidingBody), by_code]
-            .into_iter()
-            .find_map(|body| rules.refused_by_law(&texts, self.raw(EntryField::Basis), body));
+        let bodies = [self.raw(EntryField::DecidingBody), by_code];
+        let refusal = rules.refused_by_law_of(&texts, self.raw(EntryField::Basis), bodies);
         let told = |refusal: xinyu_register::rules::LegalRefusal| {
             let reason = Reason::new("law").with("rule", &refusal.rule);
             reason.with("zh", refusal.reason.zh).with("en", refusal.reason.en)
@@ -215,19 +231,18 @@ impl Work<'_> {
         let number = self.number();
         let name = self.name();
         let item = self.item();
-        let bodies = self.bodies(item.as_ref());
+        let bodies = self.bodies(item);
         let kinds = self.kinds();
         self.end_of_effect();
         self.document();
         self.other_codes();
         let (number, item, decided_on) = (number?, item?, self.day(EntryField::DecidedOn)?);
-        self.age(&number, &item, decided_on);
+        self.age(&number, item, decided_on);
         self.unclear();
         self.words();
         let (name, (deciding_body, deciding_body_name), kinds) = (name?, bodies?, kinds?);
-        let content = self.content(&item, deciding_body, deciding_body_name, decided_on, &kinds);
-        let (row, cells) = (self.row.number, self.row.cells.clone());
-        Some(Draft { row, cells, number, name, content, remarks: Vec::new() })
+        let content = self.content(item, deciding_body, deciding_body_name, decided_on, &kinds);
+        Some(Draft { row: self.row.number, cells: Vec::new(), number, name, content, remarks: Vec::new() })
     }
 
     /// Nothing enters without a document number.
@@ -242,7 +257,7 @@ impl Work<'_> {
     fn unclear(&mut self) {
         let says = |column: &&Column| matches!(column.becomes, EntryField::Status | EntryField::Detail);
         for column in self.filer.template.columns.iter().filter(says) {
-            let values = self.row.codes.get(&column.key).map_or(&[][..], Vec::as_slice);
+            let values = self.row.codes.get(column.key.as_str()).map_or(&[][..], Vec::as_slice);
             if let Some(value) = values.iter().find(|value| value.review) {
                 self.review.push(Reason::new("review.value").found(&value.text.zh).at(self.headed(column)));
             }
@@ -261,7 +276,7 @@ impl Work<'_> {
     /// A sheet of natural persons holds natural persons only.
     fn party(&mut self) {
         let Some(values) = self.key(EntryField::PartyCategory).and_then(|key| self.row.codes.get(key)) else { return };
-        let Some(value) = values.first().cloned() else { return };
+        let Some(value) = values.first().copied() else { return };
         if !value.person {
             self.refuse(Reason::new("subject.kind_legal_person").found(&value.text.zh), EntryField::PartyCategory);
         } else if value.review {
@@ -330,11 +345,11 @@ impl Work<'_> {
     }
 
     /// The item of the catalog: by its title where the sheet names it, else by the act that is cited.
-    fn item(&mut self) -> Option<Item> {
+    fn item(&mut self) -> Option<&'a Item> {
         if self.key(EntryField::ItemTitle).is_some() { self.item_by_title() } else { self.item_by_basis() }
     }
 
-    fn item_by_title(&mut self) -> Option<Item> {
+    fn item_by_title(&mut self) -> Option<&'a Item> {
         let title = self.text(EntryField::ItemTitle).to_owned();
         let on = self.day(EntryField::DecidedOn)?;
         if title.is_empty() {
@@ -342,14 +357,14 @@ impl Work<'_> {
         }
         let rules = self.filer.rules;
         let code = match rules.items_by_title(&self.filer.template.name, &title, on).as_slice() {
-            [one] => return Some((*one).clone()),
+            [one] => return Some(one),
             [] => "title.no_item",
             // Of several by one name, the one that the deciding body may file.
             several => {
                 let body = BodyCode::parse(self.text(EntryField::DecidingBodyCode)).ok();
                 let own = |item: &&&Item| body.as_ref().is_some_and(|body| rules.competent(&body.code, &item.code, on));
                 match several.iter().filter(own).collect::<Vec<_>>().as_slice() {
-                    [one] => return Some((**one).clone()),
+                    [one] => return Some(one),
                     _ => "title.several",
                 }
             }
@@ -360,14 +375,13 @@ impl Work<'_> {
         None
     }
 
-    fn item_by_basis(&mut self) -> Option<Item> {
+    fn item_by_basis(&mut self) -> Option<&'a Item> {
         let basis = self.text(EntryField::Basis).to_owned();
         if basis.is_empty() {
             return None;
         }
         let code = match self.filer.rules.item_by_basis(&self.filer.template.name, &basis) {
             BasisMatch::One(item) => {
-                let item = item.clone();
                 if self.day(EntryField::DecidedOn).is_some_and(|day| !item.in_force.holds_on(day)) {
                     let reason = Reason::new("basis.not_in_force").found(&item.short.zh);
                     self.refuse(reason.with("from", item.in_force.from), EntryField::DecidedOn);
@@ -533,15 +547,18 @@ impl Work<'_> {
         }
     }
 
+    /// The entry's content; the values read are taken for it.
     fn content(
-        &self,
+        &mut self,
         item: &Item,
         deciding_body: String,
         deciding_body_name: String,
         decided_on: Date,
         kinds: &[PenaltyKind],
     ) -> EntryContent {
-        let mut fields = self.row.fields.clone();
+        let document_no = cells::words(self.text(EntryField::DocumentNo));
+        let (fine, confiscated) = (self.fen(EntryField::Fine), self.fen(EntryField::Confiscated));
+        let mut fields = std::mem::take(&mut self.row.fields);
         // Kept elsewhere in the entry, with the subject, or not at all.
         for gone in [
             EntryField::SubjectName,
@@ -560,7 +577,6 @@ impl Work<'_> {
                 fields.remove(key);
             }
         }
-        let (fine, confiscated) = (self.fen(EntryField::Fine), self.fen(EntryField::Confiscated));
         for (key, field) in [(FINE, EntryField::Fine), (CONFISCATED, EntryField::Confiscated)] {
             if let Some(column) = self.key(field)
                 && let Some(value) = fields.remove(column)
@@ -577,7 +593,7 @@ impl Work<'_> {
             deciding_body,
             deciding_body_name,
             source_body: self.filer.body.as_str().to_owned(),
-            document_no: cells::words(self.text(EntryField::DocumentNo)),
+            document_no,
             decided_on,
             penalty_kinds: kinds.iter().map(|kind| kind.as_str().to_owned()).collect(),
             class: class.to_owned(),

@@ -1,6 +1,4 @@
-//! f3: entry, leaf and pending notice in one operation, a chunk at a time.
-
-use std::collections::{HashMap, HashSet};
+//! f3: entry, leaf and pending notice in one operation. `chunk.rs` does that for many rows at a time.
 
 use jiff::civil::Date;
 use xinyu_evidence::hash::{h, tag};
@@ -12,27 +10,15 @@ use xinyu_register::ids::{BatchId, EntryId, NoticeId};
 use xinyu_register::instant::day_number;
 use xinyu_register::sealed::BlindIndex;
 use xinyu_register::subject::{Identity, RowMark, Settings};
-use xinyu_store::person::{
-    BatchRow, BatchStep, Due, DueKind, EventKey, FiledBefore, FilingOp, FilingOutcome, FilingSubject, NewSubject,
-};
+use xinyu_store::person::{Due, DueKind, EventKey, FilingOp, FilingSubject, NewMessage};
 use xinyu_vault::{key_place, wrap_key};
 
-use super::batch::Sealer;
-use super::f2_check::{Checked, Draft};
-use super::{Reason, RowRecord, RowState, cells};
-use crate::app::{Register, TRIES_MAX};
-use crate::error::{ServiceError, ServiceResult};
+use super::cells;
+use super::f2_check::Draft;
+use crate::app::Register;
+use crate::error::ServiceResult;
 use crate::person::{ContentKey, Opened};
 use crate::rights::notices::NoticeRecord;
-
-/// A person as far as a filing needs to know them.
-struct Known {
-    opened: Opened,
-    identity: Identity,
-    settings: Settings,
-    /// Not stored yet: the first filing of this chunk brings the person along.
-    new: Option<Box<NewSubject>>,
-}
 
 /// Digest of an entry's content, as its event commits to it.
 pub(crate) fn content_digest(content: &EntryContent) -> [u8; 32] {
@@ -40,183 +26,6 @@ pub(crate) fn content_digest(content: &EntryContent) -> [u8; 32] {
 }
 
 impl Register {
-    /// Files one chunk of checked rows, and counts it on its batch.
-    pub(crate) async fn f3_commit(
-        &self,
-        batch: BatchId,
-        sealer: &Sealer,
-        checked: Vec<Checked>,
-        upto: u32,
-    ) -> ServiceResult<()> {
-        let mut step = BatchStep::new(batch, upto);
-        let mut drafts = Vec::new();
-        for one in checked {
-            match one {
-                Checked::Draft(draft) => {
-                    if !draft.remarks.is_empty() {
-                        let record = RowRecord::new(Vec::new(), draft.remarks.clone());
-                        self.hold(&mut step, sealer, draft.row, RowState::Filed, record)?;
-                    }
-                    drafts.push(*draft);
-                }
-                Checked::Held { row, cells, state, reasons } => {
-                    self.hold(&mut step, sealer, row, state, RowRecord::new(cells, reasons))?;
-                }
-            }
-        }
-        for _ in 0..TRIES_MAX {
-            let (ops, kept) = self.operations(batch, sealer, &mut step, drafts).await?;
-            let filed_as: Vec<(bool, EntryId)> = ops.iter().map(|op| (op.late, op.entry)).collect();
-            let outcomes = self.store.persons.commit_filings(ops, Some(step.clone())).await?;
-            let mut again = Vec::new();
-            let mut differs = Vec::new();
-            let mut had = Vec::new();
-            for ((draft, (late, entry)), outcome) in kept.into_iter().zip(filed_as).zip(&outcomes) {
-                if *outcome != FilingOutcome::Conflict {
-                    had.push(FiledBefore { row: draft.row, late, entry, outcome: outcome.clone() });
-                }
-                match outcome {
-                    FilingOutcome::Conflict => again.push(draft),
-                    FilingOutcome::Differs(entry) => differs.push((draft, *entry)),
-                    FilingOutcome::Filed(_) | FilingOutcome::Repeated(_) => {}
-                }
-            }
-            self.propose(batch, sealer, differs).await?;
-            if again.is_empty() {
-                return Ok(());
-            }
-            step.earlier.extend(had);
-            drafts = again;
-        }
-        Err(ServiceError::Busy)
-    }
-
-    fn hold(
-        &self,
-        step: &mut BatchStep,
-        sealer: &Sealer,
-        row: u32,
-        state: RowState,
-        record: RowRecord,
-    ) -> ServiceResult<()> {
-        match state {
-            RowState::Refused | RowState::RefusedByLaw => step.refused += 1,
-            RowState::Review => step.review += 1,
-            RowState::Filed | RowState::Mended => {}
-        }
-        let sealed = sealer.seal_row(self, row, &record)?;
-        step.rows.push(BatchRow { row, state: state as u8, sealed });
-        Ok(())
-    }
-
-    /// Rows with a known key and other content: proposed amendments, kept with their batch. The
-    /// store has counted them as review already.
-    pub(crate) async fn propose(
-        &self,
-        batch: BatchId,
-        sealer: &Sealer,
-        differs: Vec<(Draft, EntryId)>,
-    ) -> ServiceResult<()> {
-        if differs.is_empty() {
-            return Ok(());
-        }
-        // How far the batch has come is told by the step itself, when nothing of it is left to do.
-        let mut step = BatchStep::new(batch, 0);
-        for (draft, entry) in differs {
-            let reasons = vec![Reason::new("review.amendment")];
-            let record = RowRecord { entry: Some(entry), ..RowRecord::new(draft.cells, reasons) };
-            let sealed = sealer.seal_row(self, draft.row, &record)?;
-            step.rows.push(BatchRow { row: draft.row, state: RowState::Review as u8, sealed });
-        }
-        self.store.persons.commit_filings(Vec::new(), Some(step)).await?;
-        Ok(())
-    }
-
-    /// Proposals are kept after their chunk is counted, so a crash between the two loses them. The
-    /// rows of what may have been the last chunk are asked again: none of them files anything now.
-    pub(crate) async fn f3_propose_again(
-        &self,
-        batch: BatchId,
-        sealer: &Sealer,
-        mut drafts: Vec<Draft>,
-    ) -> ServiceResult<()> {
-        let (Some(first), Some(last)) = (drafts.first().map(|d| d.row), drafts.last().map(|d| d.row)) else {
-            return Ok(());
-        };
-        let mut told = HashSet::new();
-        let mut after = first - 1;
-        while after < last {
-            let rows = self.store.batches.batch_rows(batch, RowState::Review as u8, after, 1000).await?;
-            let Some(end) = rows.last().map(|row| row.row) else { break };
-            told.extend(rows.into_iter().map(|row| row.row));
-            after = end;
-        }
-        drafts.retain(|draft| !told.contains(&draft.row));
-        let mut counted = BatchStep::new(batch, 0);
-        let (ops, kept) = self.operations(batch, sealer, &mut counted, drafts).await?;
-        let outcomes = self.store.persons.commit_filings(ops, None).await?;
-        let differs = kept.into_iter().zip(outcomes).filter_map(|(draft, outcome)| match outcome {
-            FilingOutcome::Differs(entry) => Some((draft, entry)),
-            _ => None,
-        });
-        self.propose(batch, sealer, differs.collect()).await
-    }
-
-    /// One operation a draft, in order; drafts of one person follow each other in n. A draft whose
-    /// name does not go with its number is held for review instead.
-    async fn operations(
-        &self,
-        batch: BatchId,
-        sealer: &Sealer,
-        step: &mut BatchStep,
-        drafts: Vec<Draft>,
-    ) -> ServiceResult<(Vec<FilingOp>, Vec<Draft>)> {
-        let now_ms = self.now_ms();
-        let blinds: Vec<BlindIndex> = drafts.iter().map(|draft| self.blind_of(draft)).collect();
-        let mut people = self.known_people(&blinds).await?;
-        let (mut ops, mut kept) = (Vec::with_capacity(drafts.len()), Vec::with_capacity(drafts.len()));
-        for (draft, blind) in drafts.into_iter().zip(blinds) {
-            if let std::collections::hash_map::Entry::Vacant(e) = people.entry(blind) {
-                e.insert(self.new_person(blind, &draft, now_ms)?);
-            }
-            let Some(person) = people.get_mut(&blind) else { continue };
-            let named = person.identity.is_named(&draft.name);
-            if (!named || person.new.is_some()) && self.is_not_this_person(&draft).await? {
-                let reasons = vec![Reason::new("identity.not_this_person")];
-                self.hold(step, sealer, draft.row, RowState::Refused, RowRecord::new(draft.cells, reasons))?;
-                // Nobody comes to be by a name that is known not to be theirs.
-                people.remove(&blind);
-                continue;
-            }
-            if !named {
-                step.cases.push(self.new_case(sealer, &draft, blind, now_ms)?);
-                let reasons = vec![Reason::new("review.identity")];
-                let record = RowRecord::new(draft.cells, reasons);
-                self.hold(step, sealer, draft.row, RowState::Review, record)?;
-                continue;
-            }
-            // An old sheet does not bring back what was wrong in it.
-            if self.taken_back(&person.settings, &draft).is_some() {
-                let reasons = vec![Reason::new("filing.taken_back")];
-                self.hold(step, sealer, draft.row, RowState::Refused, RowRecord::new(draft.cells, reasons))?;
-                continue;
-            }
-            // The person does not want it: to the body it is as if it were there, and nobody is asked again.
-            if let Some(gone) = self.declined(&person.settings, &draft) {
-                let outcome = FilingOutcome::Repeated(gone.entry);
-                step.earlier.push(FiledBefore { row: draft.row, late: false, entry: gone.entry, outcome });
-                continue;
-            }
-            ops.push(self.operation(batch, blind, person, &draft, now_ms).await?);
-            kept.push(draft);
-        }
-        Ok((ops, kept))
-    }
-
-    async fn is_not_this_person(&self, draft: &Draft) -> ServiceResult<bool> {
-        Ok(self.store.identities.is_not_this_person(self.pair_of(&draft.number, &draft.name)).await?)
-    }
-
     /// The filing of a row that an officer found to be a person's, under the event after the decision.
     #[expect(clippy::too_many_arguments, reason = "what a filing is about, read for the decision already")]
     pub(crate) async fn filing_after(
@@ -224,13 +33,28 @@ impl Register {
         batch: BatchId,
         blind: BlindIndex,
         opened: Opened,
-        identity: Identity,
         settings: Settings,
         draft: &Draft,
         now_ms: i64,
     ) -> ServiceResult<FilingOp> {
-        let mut person = Known { opened, identity, settings, new: None };
-        self.operation(batch, blind, &mut person, draft, now_ms).await
+        let entry = EntryId::from_bytes(self.random());
+        let message = self.f4_notify(&settings, entry, now_ms).await?;
+        let subject = FilingSubject::Known { blind, n: opened.n };
+        self.operation(batch, &opened, subject, draft, entry, message, now_ms)
+    }
+
+    /// The filing of a row about somebody who is not known here yet.
+    pub(crate) fn filing_of_new(
+        &self,
+        batch: BatchId,
+        blind: BlindIndex,
+        draft: &Draft,
+        now_ms: i64,
+    ) -> ServiceResult<FilingOp> {
+        let identity = Identity::first(draft.number.id_type().as_str(), draft.number.normalised(), &draft.name);
+        let (new, opened) = self.new_subject(blind, &identity, now_ms)?;
+        let entry = EntryId::from_bytes(self.random());
+        self.operation(batch, &opened, FilingSubject::New(Box::new(new)), draft, entry, None, now_ms)
     }
 
     /// What a row is of which the person said that it is not to be recorded.
@@ -251,41 +75,20 @@ impl Register {
         marks.iter().find(|one| one.row_key == row_key.0).copied()
     }
 
-    fn blind_of(&self, draft: &Draft) -> BlindIndex {
-        self.keyring.blind_identity(draft.number.id_type().as_str(), draft.number.normalised())
-    }
-
-    async fn known_people(&self, blinds: &[BlindIndex]) -> ServiceResult<HashMap<BlindIndex, Known>> {
-        let mut wanted = blinds.to_vec();
-        wanted.sort_unstable();
-        wanted.dedup();
-        let mut people = HashMap::new();
-        for (blind, row) in self.store.files.subjects_for_filing(wanted).await? {
-            let opened = self.open_subject(&row)?;
-            let identity = self.open_identity(&opened, &row.identity)?;
-            let settings = self.open_settings(&opened, &row.settings)?;
-            people.insert(blind, Known { opened, identity, settings, new: None });
-        }
-        Ok(people)
-    }
-
-    fn new_person(&self, blind: BlindIndex, draft: &Draft, now_ms: i64) -> ServiceResult<Known> {
-        let identity = Identity::first(draft.number.id_type().as_str(), draft.number.normalised(), &draft.name);
-        let (new, opened) = self.new_subject(blind, &identity, now_ms)?;
-        Ok(Known { opened, identity, settings: Settings::default(), new: Some(Box::new(new)) })
-    }
-
-    async fn operation(
+    /// One filing, sealed: the event at the person's n, the entry, the notice, what falls due.
+    #[expect(clippy::too_many_arguments, reason = "what was found out before anything is sealed")]
+    pub(crate) fn operation(
         &self,
         batch: BatchId,
-        blind: BlindIndex,
-        person: &mut Known,
+        person: &Opened,
+        subject: FilingSubject,
         draft: &Draft,
+        id: EntryId,
+        message: Option<NewMessage>,
         now_ms: i64,
     ) -> ServiceResult<FilingOp> {
-        let id = EntryId::from_bytes(self.random());
         let (key_id, k_e) = self.new_key();
-        let wrapped = wrap_key(&person.opened.k_s, &key_place("entry", key_id, id.as_bytes()), self.nonce(), &k_e)?;
+        let wrapped = wrap_key(&person.k_s, &key_place("entry", key_id, id.as_bytes()), self.nonce(), &k_e)?;
         let key = ContentKey { id: key_id, key: k_e, stored_as: EventKey::Entry(id) };
         let event = Event::Filed {
             at_ms: now_ms,
@@ -297,11 +100,7 @@ impl Register {
             batch,
             amended: None,
         };
-        let filed = self.new_event(&person.opened, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
-        let subject = match person.new.take() {
-            Some(new) => FilingSubject::New(new),
-            None => FilingSubject::Known { blind, n: person.opened.n },
-        };
+        let filed = self.new_event(person, LeafClass::Entry, LeafKind::Person, &key, &event, now_ms)?;
         let mut commitment = [0u8; 32];
         commitment.copy_from_slice(&filed.leaf[66..]);
         let record = EntryRecord {
@@ -312,8 +111,6 @@ impl Register {
         };
         let notice = NoticeId::from_bytes(self.random());
         let told = NoticeRecord::new(now_ms, 1, None);
-        let message = self.f4_notify(&person.settings, id, now_ms).await?;
-        person.opened.n += 1;
         Ok(FilingOp {
             subject,
             row_key: self.row_key(&draft.content, draft.number.id_type().as_str(), draft.number.normalised()),

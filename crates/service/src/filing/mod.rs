@@ -14,6 +14,7 @@ pub mod amend;
 mod back;
 pub mod batch;
 mod cells;
+mod chunk;
 mod dry_run;
 pub mod example;
 mod f1_read;

@@ -4,6 +4,7 @@ use std::io::{BufWriter, Read, Write};
 
 use minicbor::{Decode, Encode};
 use xinyu_register::ids::BatchId;
+use zeroize::Zeroizing;
 
 use super::batch::Sealer;
 use super::f1_read::Head;
@@ -13,7 +14,7 @@ use super::{Reason, RowRecord, RowState};
 use crate::app::Register;
 use crate::caller::Caller;
 use crate::error::{ServiceError, ServiceResult};
-use crate::ports::{RawRow, ReturnedRow, ReturnedSheet, SheetSource};
+use crate::ports::{ReturnedRow, ReturnedSheet, SheetSource};
 
 /// Rows beyond which the sheet that goes back holds only those with a reason.
 const WHOLE_ROWS_MAX: u64 = 50_000;
@@ -22,7 +23,17 @@ const WHOLE_BYTES_MAX: u64 = 24 * 1024 * 1024;
 /// Rows that one sheet can hold.
 const SHEET_ROWS_MAX: u32 = 1_000_000;
 
-#[derive(Clone, Debug, Encode, Decode)]
+/// As [`KeptRow`], to be written.
+#[derive(Encode)]
+#[cbor(map)]
+struct KeptCells<'a> {
+    #[n(0)]
+    number: u32,
+    #[n(1)]
+    cells: &'a [String],
+}
+
+#[derive(Clone, Debug, Decode)]
 #[cbor(map)]
 struct KeptRow {
     #[n(0)]
@@ -34,29 +45,35 @@ struct KeptRow {
 /// Keeps the rows of a sheet as they came, with those blanked that the law forbids keeping.
 pub(crate) struct KeptRows {
     out: BufWriter<SealedFile>,
+    /// The row under way, as it is written.
+    row: Zeroizing<Vec<u8>>,
 }
 
 impl KeptRows {
     pub(crate) fn begin(register: &Register, sealer: &Sealer, head: &Head) -> ServiceResult<Self> {
         let path = rows_path(&register.settings.data_dir, sealer.batch);
         let file = register.seal_file(&path, &sealer.key).map_err(ServiceError::file("the kept rows"))?;
-        let mut kept = Self { out: BufWriter::new(file) };
-        kept.put(&KeptRow { number: head.row, cells: head.raw.clone() })?;
+        let mut kept = Self { out: BufWriter::new(file), row: Zeroizing::default() };
+        kept.put(&KeptCells { number: head.row, cells: &head.raw })?;
         Ok(kept)
     }
 
-    pub(crate) fn keep(&mut self, raw: &RawRow, head: &Head, checked: &Checked) -> ServiceResult<()> {
-        let blank = matches!(checked, Checked::Held { state: RowState::RefusedByLaw, .. });
-        let cells = if blank { Vec::new() } else { head.texts(raw) };
-        self.put(&KeptRow { number: raw.number, cells })
+    pub(crate) fn keep(&mut self, checked: &Checked) -> ServiceResult<()> {
+        let cells = match checked {
+            Checked::Draft(draft) => &draft.cells,
+            // Of what the law refuses there are none.
+            Checked::Held { cells, .. } => cells,
+        };
+        self.put(&KeptCells { number: checked.row(), cells })
     }
 
-    fn put(&mut self, row: &KeptRow) -> ServiceResult<()> {
-        let bytes = minicbor::to_vec(row).map_err(|_| ServiceError::Unreadable("the kept rows"))?;
-        let len = u32::try_from(bytes.len()).map_err(|_| ServiceError::Unreadable("the kept rows"))?;
+    fn put(&mut self, row: &KeptCells<'_>) -> ServiceResult<()> {
+        self.row.clear();
+        minicbor::encode(row, &mut *self.row).map_err(|_| ServiceError::Unreadable("the kept rows"))?;
+        let len = u32::try_from(self.row.len()).map_err(|_| ServiceError::Unreadable("the kept rows"))?;
         let fault = || ServiceError::file("the kept rows");
         self.out.write_all(&len.to_be_bytes()).map_err(fault())?;
-        self.out.write_all(&bytes).map_err(fault())
+        self.out.write_all(&self.row).map_err(fault())
     }
 
     pub(crate) fn end(self) -> ServiceResult<()> {

@@ -18,6 +18,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person};
+use crate::rights::honours::honour_change;
 use crate::rights::notices::NoticeRecord;
 use crate::turn::Turn;
 
@@ -153,7 +154,7 @@ impl Register {
                 let fact = Fact::TakeBackDropped { at_ms: now_ms, officer: officer.id };
                 (fact, Event::TakeBackDropped { at_ms: now_ms, officer: officer.id }, TaskChange::Done(id))
             }
-            (Step::Confirm, Some(waiting)) if waiting.officer == officer.id => {
+            (Step::Confirm, Some(waiting)) if self.is_same_human(officer, waiting.officer).await? => {
                 return Err(Refusal::State("take_back.same_officer").into());
             }
             (Step::Confirm, Some(waiting)) => {
@@ -186,6 +187,7 @@ impl Register {
             self.put_notice(&mut change, person, open, &NoticeRecord::new(now_ms, record.version(), Some(*why)))
                 .await?;
         }
+        change.honour = honour_change(id, record, &now);
         change.entry = Some((id, self.seal_record(&open.key, id, &now)?));
         Ok(change)
     }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fs::{File, TryLockError};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::event::{BatchEvent, Event};
 use xinyu_register::identity::BodyCode;
@@ -12,18 +13,21 @@ use xinyu_register::rules::{Rules, Template};
 use xinyu_store::batches::{BatchRecord, BatchState};
 
 use super::batch::{BatchHead, Counts, Sealer};
+use super::chunk::UnderWay;
 use super::f1_read::{self, Head};
 use super::f2_check::{self, Checked, Draft, Filer};
 use super::returned::KeptRows;
 use super::upload::{turn_path, upload_path};
 use crate::app::Register;
 use crate::error::{Refusal, ServiceError, ServiceResult, SheetRefusal};
-use crate::ports::{RawRow, SheetFault};
+use crate::ports::{RawRow, Rows, SheetFault};
 
 use super::{Reason, RowState};
 
-/// Rows in a chunk: small enough that people who wait are not held up, large enough for one flush.
-const CHUNK_ROWS: usize = 200;
+/// Rows in a chunk while nobody waits for the store: more do not make it faster.
+const CHUNK_ROWS: usize = 500;
+/// Rows in a chunk while somebody does, so that they wait for milliseconds.
+const CHUNK_ROWS_FOR_PEOPLE: usize = 100;
 /// Chunks that may be read ahead: bounds memory, whatever the file's length.
 pub(crate) const CHUNKS_AHEAD: usize = 4;
 
@@ -67,20 +71,13 @@ impl Register {
                 (Arc::clone(self), sealer.clone(), record.clone(), head.file.clone());
             tokio::task::spawn_blocking(move || read_steps(&register, &sealer, &record, &name, &steps))
         };
-        let mut failed = None;
-        while let Some(step) = ready.recv().await {
-            match step {
-                Ok(Step::Rows(rows, upto)) => {
-                    self.f3_commit(id, &sealer, rows, upto).await?;
-                    if let Some(at) = self.store.batches.batch(id).await? {
-                        told(Counts::of(at.counts));
-                    }
-                }
-                Ok(Step::Earlier(drafts)) => self.f3_propose_again(id, &sealer, drafts).await?,
-                Err(ServiceError::Refused(Refusal::Sheet(refusal))) => failed = Some(refusal),
-                Err(other) => return Err(other),
-            }
+        let mut under_way = None;
+        let filed = self.file_steps(id, &sealer, &mut ready, &mut under_way, told).await;
+        if let Some(left) = under_way {
+            // Whoever carries on must not meet what is still under way.
+            left.settle().await;
         }
+        let failed = filed?;
         reader.await.map_err(|_| ServiceError::Unreadable("the upload"))??;
         if let Some(refusal) = failed {
             // Rows before the damage are filed; the body is told where it stopped.
@@ -88,6 +85,40 @@ impl Register {
             head.failed = Some(refusal.code());
         }
         self.end_batch(&record, &sealer, &head).await
+    }
+
+    /// Files what the reader gives; why it stopped before the end of the sheet, if it did.
+    async fn file_steps(
+        self: &Arc<Self>,
+        id: BatchId,
+        sealer: &Sealer,
+        ready: &mut tokio::sync::mpsc::Receiver<ServiceResult<Step>>,
+        under_way: &mut Option<UnderWay>,
+        told: &(dyn Fn(Counts) + Send + Sync),
+    ) -> ServiceResult<Option<SheetRefusal>> {
+        let mut failed = None;
+        while let Some(step) = ready.recv().await {
+            match step {
+                Ok(Step::Rows(rows, upto)) => {
+                    let rows_max = if self.store.persons.people_wait() { CHUNK_ROWS_FOR_PEOPLE } else { CHUNK_ROWS };
+                    for (rows, upto) in pieces(rows, upto, rows_max) {
+                        let chunk = self.chunk_of(id, sealer, rows, upto)?;
+                        self.f3_file(sealer, chunk, under_way).await?;
+                    }
+                    if let Some(at) = self.store.batches.batch(id).await? {
+                        told(Counts::of(at.counts));
+                    }
+                }
+                Ok(Step::Earlier(drafts)) => self.f3_propose_again(id, sealer, drafts).await?,
+                Err(ServiceError::Refused(Refusal::Sheet(refusal))) => failed = Some(refusal),
+                Err(other) => return Err(other),
+            }
+        }
+        self.f3_end(sealer, under_way).await?;
+        if let Some(at) = self.store.batches.batch(id).await? {
+            told(Counts::of(at.counts));
+        }
+        Ok(failed)
     }
 
     /// The batch, if it is there to be worked on.
@@ -167,6 +198,18 @@ impl Register {
     }
 }
 
+/// Cuts rows into pieces of at most `rows_max`, each with the number of its last row.
+fn pieces(mut rows: Vec<Checked>, upto: u32, rows_max: usize) -> Vec<(Vec<Checked>, u32)> {
+    let mut pieces = Vec::new();
+    while rows.len() > rows_max {
+        let rest = rows.split_off(rows_max);
+        let last = rows.last().map_or(0, Checked::row);
+        pieces.push((std::mem::replace(&mut rows, rest), last));
+    }
+    pieces.push((rows, upto));
+    pieces
+}
+
 type Steps = tokio::sync::mpsc::Sender<ServiceResult<Step>>;
 
 /// Reads and checks all rows, and keeps them for the sheet that goes back. Rows that have their
@@ -196,38 +239,22 @@ pub(crate) fn read_steps(
     let mut fault = None;
     // Told once, on the first row that is filed: it is about the sheet.
     let mut about_the_sheet = head.remark(today);
-    while let Some(raw) = rows.next_row() {
-        let raw = match raw {
-            Ok(raw) => raw,
-            // A bad row stops itself, never the batch.
-            Err(fault @ (SheetFault::Row { row } | SheetFault::RowEncoding { row })) if row > record.upto => {
-                let blank = RawRow { number: row, cells: Vec::new() };
-                let checked = Checked::Held {
-                    row,
-                    cells: Vec::new(),
-                    state: RowState::Refused,
-                    reasons: vec![Reason::new(&fault.to_string())],
-                };
-                kept.keep(&blank, &head, &checked)?;
-                if !chunk.take(checked, row) {
-                    return Ok(());
-                }
-                continue;
-            }
-            Err(SheetFault::Row { .. } | SheetFault::RowEncoding { .. }) => continue,
-            Err(why) => {
-                fault = Some(why);
-                break;
-            }
-        };
-        let mut checked = reading.check(&raw);
-        if let Checked::Draft(draft) = &mut checked {
-            draft.remarks.extend(about_the_sheet.take());
+    loop {
+        let read = next_rows(&mut *rows, record.upto, &mut fault);
+        if read.is_empty() {
+            break;
         }
-        kept.keep(&raw, &head, &checked)?;
-        let heard = if raw.number > record.upto { chunk.take(checked, raw.number) } else { chunk.had(checked) };
-        if !heard {
-            return Ok(());
+        let checked: Vec<Checked> = read.into_par_iter().map(|raw| reading.check_read(raw)).collect();
+        for mut checked in checked {
+            if let Checked::Draft(draft) = &mut checked {
+                draft.remarks.extend(about_the_sheet.take());
+            }
+            kept.keep(&checked)?;
+            let number = checked.row();
+            let heard = if number > record.upto { chunk.take(checked, number) } else { chunk.had(checked) };
+            if !heard {
+                return Ok(());
+            }
         }
     }
     kept.end()?;
@@ -236,6 +263,25 @@ pub(crate) fn read_steps(
         let _ = steps.blocking_send(Err(fault.into()));
     }
     Ok(())
+}
+
+/// As many rows as are checked at once; none at the end of the sheet, or at its `fault`.
+fn next_rows(rows: &mut dyn Rows, upto: u32, fault: &mut Option<SheetFault>) -> Vec<Result<RawRow, SheetFault>> {
+    let mut read = Vec::with_capacity(CHUNK_ROWS);
+    while fault.is_none() && read.len() < CHUNK_ROWS {
+        match rows.next_row() {
+            None => break,
+            Some(Ok(raw)) => read.push(Ok(raw)),
+            // A bad row stops itself, never the batch.
+            Some(Err(bad @ (SheetFault::Row { row } | SheetFault::RowEncoding { row }))) => {
+                if row > upto {
+                    read.push(Err(bad));
+                }
+            }
+            Some(Err(why)) => *fault = Some(why),
+        }
+    }
+    read
 }
 
 /// The chunk under way.
@@ -285,10 +331,52 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Checks a row, or says why it could not be read.
+    fn check_read(&self, raw: Result<RawRow, SheetFault>) -> Checked {
+        match raw {
+            Ok(raw) => self.check(&raw),
+            Err(fault) => {
+                let row = match fault {
+                    SheetFault::Row { row } | SheetFault::RowEncoding { row } => row,
+                    _ => 0,
+                };
+                let reasons = vec![Reason::new(&fault.to_string())];
+                Checked::Held { row, cells: Vec::new(), state: RowState::Refused, reasons, draft: None }
+            }
+        }
+    }
+
     fn check(&self, raw: &RawRow) -> Checked {
         let read = f1_read::read_row(raw, self.head, self.template, self.rules, self.profile, self.today);
         let filer =
             Filer { rules: self.rules, template: self.template, head: self.head, body: self.body, today: self.today };
         f2_check::check(&filer, read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_hold_every_row_once_and_say_where_they_end() {
+        let rows = |numbers: std::ops::Range<u32>| -> Vec<Checked> {
+            let held = |row| Checked::Held {
+                row,
+                cells: Vec::new(),
+                state: RowState::Refused,
+                reasons: Vec::new(),
+                draft: None,
+            };
+            numbers.map(held).collect()
+        };
+        let cut = |count: u32, rows_max| -> Vec<(usize, u32)> {
+            // Blank rows may follow the last one.
+            let pieces = pieces(rows(2..2 + count), 900, rows_max);
+            pieces.into_iter().map(|(rows, upto)| (rows.len(), upto)).collect()
+        };
+        assert_eq!(cut(250, 100), [(100, 101), (100, 201), (50, 900)]);
+        assert_eq!(cut(100, 100), [(100, 900)]);
+        assert_eq!(cut(0, 100), [(0, 900)], "rows that are blank have their outcome, too");
     }
 }

@@ -12,7 +12,7 @@ use xinyu_register::rules::COMPARE;
 use xinyu_register::sealed::{BlindIndex, Sealed};
 use xinyu_store::Tried;
 use xinyu_store::files::Whose;
-use xinyu_store::identities::{CaseRow, CaseState, NewCase};
+use xinyu_store::identities::{CaseKind, CaseRow, CaseState, NewCase};
 use xinyu_store::person::{Operation, PersonChange};
 use xinyu_vault::{Place, open, seal};
 
@@ -20,7 +20,7 @@ use super::own::NameStanding;
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::filing::{Draft, Sealer};
+use crate::filing::{Draft, Reason, Sealer};
 use crate::person::{Person, year_of};
 use crate::turn::Turn;
 
@@ -36,8 +36,12 @@ pub(crate) struct CaseRecord {
     pub(crate) id_number: String,
     #[n(3)]
     pub(crate) name: String,
+    /// What it would become; none where the row says too little for an entry.
     #[n(4)]
-    pub(crate) content: EntryContent,
+    pub(crate) content: Option<EntryContent>,
+    /// Why a human must read it.
+    #[n(5)]
+    reasons: Option<Vec<Reason>>,
 }
 
 impl CaseRecord {
@@ -47,8 +51,28 @@ impl CaseRecord {
             id_type: draft.number.id_type().as_str().to_owned(),
             id_number: draft.number.normalised().to_owned(),
             name: draft.name.as_str().to_owned(),
-            content: draft.content.clone(),
+            content: Some(draft.content.clone()),
+            reasons: None,
         }
+    }
+
+    /// Of a row that a human must read.
+    pub(crate) fn of_review(cells: &[String], reasons: &[Reason], draft: Option<&Draft>) -> Self {
+        let whole = draft.map(Self::of);
+        let empty = || Self {
+            cells: cells.to_vec(),
+            id_type: String::new(),
+            id_number: String::new(),
+            name: String::new(),
+            content: None,
+            reasons: None,
+        };
+        Self { reasons: Some(reasons.to_vec()), ..whole.unwrap_or_else(empty) }
+    }
+
+    /// Why a human must read it.
+    pub(crate) fn reasons(&self) -> &[Reason] {
+        self.reasons.as_deref().unwrap_or_default()
     }
 
     /// The row as it would be filed.
@@ -60,7 +84,7 @@ impl CaseRecord {
             cells: self.cells.clone(),
             number: IdNumber::parse(id_type, &self.id_number).map_err(|_| unreadable())?,
             name: PersonName::parse(&self.name).map_err(|_| unreadable())?,
-            content: self.content.clone(),
+            content: self.content.clone().ok_or_else(unreadable)?,
             remarks: Vec::new(),
         })
     }
@@ -71,7 +95,12 @@ impl Sealer {
         Place { table: "identity_case", column: "sealed", row: id.as_bytes(), key: self.key_id }
     }
 
-    fn seal_case(&self, register: &Register, id: IdentityCaseId, record: &CaseRecord) -> ServiceResult<Sealed> {
+    pub(crate) fn seal_case(
+        &self,
+        register: &Register,
+        id: IdentityCaseId,
+        record: &CaseRecord,
+    ) -> ServiceResult<Sealed> {
         let plain = minicbor::to_vec(record).map_err(|_| ServiceError::Unreadable("identity_case.sealed"))?;
         Ok(seal(&self.key, &self.case_place(&id), register.nonce(), &plain)?)
     }
@@ -162,11 +191,11 @@ impl Register {
     ) -> ServiceResult<NewCase> {
         let id = IdentityCaseId::from_bytes(self.random());
         let sealed = sealer.seal_case(self, id, &CaseRecord::of(draft))?;
-        Ok(NewCase { id, blind, row: draft.row, at_ms: now_ms, sealed })
+        Ok(NewCase { id, kind: CaseKind::Identity, blind, row: draft.row, at_ms: now_ms, sealed })
     }
 
     /// The officer, if they are the register's own.
-    fn register_officer<'a>(&self, caller: &'a Caller, action: &str) -> ServiceResult<&'a Officer> {
+    pub(crate) fn register_officer<'a>(&self, caller: &'a Caller, action: &str) -> ServiceResult<&'a Officer> {
         let officer = caller.officer(&*self.policy, action)?;
         if self.rules.body(&officer.body).is_some_and(|body| body.runs_the_register) {
             Ok(officer)
@@ -181,7 +210,7 @@ impl Register {
     /// [`Refusal::NotPermitted`] to all but case officers of the register.
     pub async fn identity_cases(&self, caller: &Caller, after: Option<i64>, limit: u32) -> ServiceResult<CasePage> {
         self.register_officer(caller, "identity.read")?;
-        let mut rows = self.store.identities.cases_open(after.unwrap_or(0), limit + 1).await?;
+        let mut rows = self.store.identities.cases_open(CaseKind::Identity, after.unwrap_or(0), limit + 1).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
         let mut cases = Vec::with_capacity(rows.len());
@@ -226,6 +255,9 @@ impl Register {
     /// An open case with the person's file.
     pub(crate) async fn open_case(&self, id: IdentityCaseId) -> ServiceResult<OpenCase> {
         let row = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
+        if row.kind != CaseKind::Identity {
+            return Err(Refusal::NotFound.into());
+        }
         if row.state != CaseState::Open {
             return Err(Refusal::State("identity_case.decided").into());
         }

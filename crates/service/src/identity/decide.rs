@@ -9,7 +9,7 @@ use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::subject::{Identity, NameConfirmed, OtherName, OtherNameKind, Settings};
 use xinyu_store::Tried;
 use xinyu_store::files::Whose;
-use xinyu_store::identities::{CaseDecision, CaseState};
+use xinyu_store::identities::{CaseDecision, CaseKind, CaseState};
 use xinyu_store::person::{BatchRow, FilingOutcome, Operation, PersonChange};
 
 use super::cases::OpenCase;
@@ -34,6 +34,8 @@ pub enum DecidedRow {
     Amendment,
     /// It goes back to its body, with the reason.
     Refused,
+    /// Its words are in order, and its name waits to be compared.
+    HandedOn,
 }
 
 impl DecidedRow {
@@ -45,6 +47,7 @@ impl DecidedRow {
             Self::Repeated => "repeated",
             Self::Amendment => "amendment",
             Self::Refused => "refused",
+            Self::HandedOn => "handed_on",
         }
     }
 }
@@ -165,7 +168,7 @@ impl Register {
         let (filing, row) = if repeated {
             (None, None)
         } else if decision.files() {
-            (Some(self.filing_after(batch, case.row.blind, subject, identity, settings, &draft, now_ms).await?), None)
+            (Some(self.filing_after(batch, case.row.blind, subject, settings, &draft, now_ms).await?), None)
         } else {
             let code = match decision {
                 IdentityDecision::NotThisPerson => "identity.not_this_person",
@@ -176,13 +179,14 @@ impl Register {
             (None, Some(BatchRow { row: draft.row, state: RowState::Refused as u8, sealed }))
         };
         let state = if decision.files() { CaseState::Filed } else { CaseState::Refused };
-        let decided = CaseDecision { change, case: id, state, pair, filing, repeated, row };
+        let kind = CaseKind::Identity;
+        let decided = CaseDecision { change, case: id, kind, state, pair, filing, repeated, row };
         let Tried::Done((committed, outcome)) = self.store.identities.decide(decided).await? else { return Ok(None) };
         let row = if repeated { DecidedRow::Repeated } else { self.row_after(&case.sealer, draft, outcome).await? };
         Ok(Some(told(id, decision, row, committed)))
     }
 
-    async fn row_after(
+    pub(crate) async fn row_after(
         &self,
         sealer: &crate::filing::Sealer,
         draft: Draft,

@@ -4,7 +4,7 @@ use xinyu_evidence::keys::WellKnown;
 use xinyu_evidence::leaf::{Class as LeafClass, content_salt, position_salt};
 use xinyu_evidence::proof::{Opening, PersonOpening};
 use xinyu_evidence::receipt::Receipt;
-use xinyu_register::event::{Event, IdentityDecision, Look};
+use xinyu_register::event::{Event, Look};
 use xinyu_register::logged::Committed;
 use xinyu_store::files::EventRow;
 use xinyu_store::person::{EventKey, SubjectKey};
@@ -24,8 +24,8 @@ pub struct LookView {
     pub n: u64,
     /// What happened.
     pub look: Look,
-    /// What an officer of the register decided about the person's names, where they did.
-    pub decision: Option<IdentityDecision>,
+    /// What an officer of the register decided, where they did: about the person's names, or of a row.
+    pub decision: Option<&'static str>,
     /// Its trace.
     pub trace: Trace,
 }
@@ -98,7 +98,8 @@ impl Register {
         let event = self.open_event(&person.subject, &key, row)?;
         let Some(look) = event.look().cloned() else { return Ok(None) };
         let decision = match event {
-            Event::IdentityDecided { decision, .. } => Some(decision),
+            Event::IdentityDecided { decision, .. } => Some(decision.code()),
+            Event::ReviewDecided { decision, .. } => Some(decision.code()),
             _ => None,
         };
         Ok(Some(LookView { n: row.n, look, decision, trace: self.trace(row) }))

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod consents;
+pub mod honours;
 pub mod looks;
 pub mod notices;
 pub mod own;

@@ -19,6 +19,7 @@ use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::amend::ChangeText;
 use crate::person::{OpenEntry, Person, year_of};
+use crate::rights::honours::OwnPublication;
 use crate::turn::Turn;
 
 /// A person's own file.
@@ -69,6 +70,8 @@ pub struct OwnEntry {
     pub counts_as_served_on: Option<Date>,
     /// Where it is the person's to refuse: what their answer makes of it.
     pub wished: Option<Wished>,
+    /// Where it is the person's to publish: what became of that.
+    pub publication: Option<OwnPublication>,
     /// Whether they have answered: whoever did knows of it.
     pub answered: bool,
     /// Bodies that had been shown it and were told of a change, latest first.
@@ -220,7 +223,8 @@ impl Register {
     pub(crate) fn own_view(&self, person: &Person, today: Date) -> ServiceResult<OwnFile> {
         let mut entries = Vec::with_capacity(person.entries.len());
         for open in person.entries.iter().rev() {
-            entries.push(self.own_entry_view(open, today)?);
+            let publication = self.own_publication(person, open, today)?;
+            entries.push(OwnEntry { publication, ..self.own_entry_view(open, today)? });
         }
         Ok(OwnFile {
             name: person.identity.name.clone(),
@@ -252,6 +256,7 @@ impl Register {
             served: record.served(),
             counts_as_served_on: self.counts_as_served_on(record)?,
             wished: item.notice.may_be_declined().then(|| wished(record, item)),
+            publication: None,
             answered: record.wish().is_some(),
             told: Vec::new(),
             commitments: record.commitments(),

@@ -381,7 +381,10 @@ impl Register {
         let key = match draft.outcome {
             Outcome::ReferToOfficer => "doc-outcome-refer",
             Outcome::OwnFile | Outcome::OwnRecord | Outcome::ChangeTold => "doc-outcome-own",
-            Outcome::NothingToConsider | Outcome::IdentityUnconfirmed | Outcome::NamesCompared => "doc-outcome-nothing",
+            Outcome::NothingToConsider
+            | Outcome::IdentityUnconfirmed
+            | Outcome::NamesCompared
+            | Outcome::RowReviewed => "doc-outcome-nothing",
         };
         ReportSection {
             title: self.say(lang, key, &[]),

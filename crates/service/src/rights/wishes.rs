@@ -14,6 +14,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::person::{OpenEntry, Person};
+use crate::rights::honours::honour_change;
 use crate::turn::Turn;
 
 impl Register {
@@ -73,6 +74,7 @@ impl Register {
         let after: Vec<Due> = self.due_of(id, &record)?.into_iter().map(own).collect();
         change.due_add = after.iter().filter(|due| !before.contains(due)).copied().collect();
         change.due_remove = before.into_iter().filter(|due| !after.contains(due)).collect();
+        change.honour = honour_change(id, &open.entry.record, &record);
         change.entry = Some((id, self.seal_record(&open.key, id, &record)?));
         change.settings = Some(self.seal_settings(&person.subject, &settings)?);
         Ok(change)

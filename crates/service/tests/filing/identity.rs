@@ -30,6 +30,8 @@ fn officer(world: &World, id: u8, body: &str, role: &str) -> Caller {
         office: "异议受理科".into(),
         roles: vec![role.into()],
         scopes: Vec::new(),
+        acts_for: Vec::new(),
+        rights_end: None,
         valid_until_ms: world.register.now_ms() + CALLER_VALID_MS,
     })
 }
@@ -183,7 +185,7 @@ async fn every_decision_does_what_it_says() {
         let person = resident(&world, &lin()).await;
         assert_eq!(world.register.own_notices(&person).await.expect("notices").len(), 1 + filed, "{decision:?}");
         let looks = world.register.own_looks(&person, None, 10).await.expect("looks").looks;
-        let decided = looks.iter().find(|look| look.decision == Some(decision)).expect("the decision is a look");
+        let decided = looks.iter().find(|look| look.decision == Some(decision.code())).expect("the decision is a look");
         assert_eq!(decided.look.reason, "比对户籍底册");
         let again = world.register.decide_identity(&case_officer(&world), id, FilingTypo, "再看一遍").await;
         assert_eq!(refusal(again), Refusal::State("identity_case.decided"));

@@ -17,6 +17,7 @@ mod law;
 mod old_excel;
 mod people;
 mod returned;
+mod review;
 mod sheet;
 mod values;
 mod words;

@@ -232,6 +232,8 @@ impl World {
             office: "一科".into(),
             roles: vec!["clerk".into()],
             scopes: Vec::new(),
+            acts_for: Vec::new(),
+            rights_end: None,
             valid_until_ms: self.register.now_ms() + CALLER_VALID_MS,
         })
     }

@@ -2,17 +2,20 @@
 //! renderer are the test's own. A test's name is a sentence of the rule that it holds us to.
 
 mod amendments;
+mod awards;
 mod concurrency;
 mod consent;
 mod counter;
 mod ending;
 mod enquiry;
+mod honours;
 mod journal;
 mod kinds;
 mod looks;
 mod model;
 mod own_file;
 mod papers;
+mod people;
 mod probe;
 mod relevance;
 mod reports;

@@ -52,6 +52,7 @@ impl Probe {
             journal: self.clone(),
             sweep: self.clone(),
             papers: self.clone(),
+            honours: self.inner.honours.clone(),
         }
     }
 
@@ -277,10 +278,6 @@ impl Desks for Probe {
 
 #[async_trait]
 impl Accounts for Probe {
-    async fn officer_put(&self, officer: OfficerRecord) -> StoreResult<()> {
-        self.call("officer_put")?;
-        self.inner.accounts.officer_put(officer).await
-    }
     async fn officer(&self, id: OfficerId) -> StoreResult<Option<OfficerRecord>> {
         self.call("officer")?;
         self.inner.accounts.officer(id).await

@@ -419,6 +419,8 @@ impl TestRegister {
             office: "一科".into(),
             roles: vec![role.to_owned()],
             scopes: Vec::new(),
+            acts_for: Vec::new(),
+            rights_end: None,
             valid_until_ms: self.register.now_ms() + CALLER_VALID_MS,
         })
     }

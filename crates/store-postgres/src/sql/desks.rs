@@ -15,7 +15,7 @@ macro_rules! batch {
 
 macro_rules! case {
     ($rest:literal) => {
-        concat!("SELECT id, public_id, blind, batch, row, state, at_ms, sealed FROM identity_case WHERE ", $rest)
+        concat!("SELECT id, public_id, blind, batch, row, state, at_ms, sealed, kind FROM identity_case WHERE ", $rest)
     };
 }
 
@@ -73,11 +73,11 @@ statements! {
     PURGE_BATCH: Maintain One = "UPDATE batch SET wrapped = '', sealed = '' WHERE public_id = $1";
 
     CASE_LOCK: Serve One = "SELECT batch, row FROM identity_case WHERE public_id = $1 AND state = 1 FOR NO KEY UPDATE";
-    CASE_PUT: Serve One = "UPDATE identity_case SET state = $2 WHERE public_id = $1";
+    CASE_PUT: Serve One = "UPDATE identity_case SET state = $2, kind = $3 WHERE public_id = $1";
     PAIR_PUT: Serve One = "INSERT INTO not_this_person (pair) VALUES ($1) ON CONFLICT (pair) DO NOTHING";
-    CASES_OPEN: Serve One = case!("state = 1 AND id > $1 ORDER BY id LIMIT $2");
+    CASES_OPEN: Serve One = case!("state = 1 AND kind = $3 AND id > $1 ORDER BY id LIMIT $2");
     CASE: Serve One = case!("public_id = $1");
-    OWN_CASES: Serve One = case!("state = 1 AND blind = $1 ORDER BY id");
+    OWN_CASES: Serve One = case!("state = 1 AND kind = 1 AND blind = $1 ORDER BY id");
     CASES_FOR_AUDIT: Serve One = case!("id > $1 ORDER BY id LIMIT $2");
     PAIR: Serve One = "SELECT EXISTS (SELECT 1 FROM not_this_person WHERE pair = $1)";
     PAIRS_COUNT: Serve All = "SELECT count(*) FROM not_this_person";
@@ -90,13 +90,15 @@ statements! {
     /// Not a hot path: the table holds what waits, and that is little.
     TASKS_FOR_AUDIT: Serve All = task!("subject = $1 ORDER BY id");
 
+    /// One that is there keeps its body: another one's changes no row.
     OFFICER_PUT: Serve One =
-        "INSERT INTO officer (public_id, body, roles, office, name, active) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (public_id) DO UPDATE SET body = EXCLUDED.body, roles = EXCLUDED.roles, office = EXCLUDED.office,
-           name = EXCLUDED.name, active = EXCLUDED.active";
-    OFFICER: Serve One = "SELECT public_id, body, roles, office, name, active FROM officer WHERE public_id = $1";
+        "INSERT INTO officer (public_id, body, name, rights) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (public_id) DO UPDATE SET name = EXCLUDED.name, rights = EXCLUDED.rights
+           WHERE officer.body = EXCLUDED.body";
+    OFFICER_SIGNED_OUT: Serve One = "DELETE FROM credential WHERE officer = $1";
+    OFFICER: Serve One = "SELECT public_id, body, name, rights FROM officer WHERE public_id = $1";
     OFFICERS_OF_BODY: Serve One =
-        "SELECT public_id, body, roles, office, name, active FROM officer WHERE body = $1 ORDER BY public_id";
+        "SELECT public_id, body, name, rights FROM officer WHERE body = $1 ORDER BY public_id";
     CREDENTIAL_NEW: Serve One =
         "INSERT INTO credential (secret, kind, public_id, officer, subject, scopes, until_ms)
          VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -116,6 +118,14 @@ statements! {
     REPLAY_PUT: Serve One =
         "INSERT INTO replay (key, ids, until_ms) VALUES ($1, $2, $3)
          ON CONFLICT (key) DO UPDATE SET ids = EXCLUDED.ids, until_ms = EXCLUDED.until_ms";
+
+    HONOUR_GONE: Serve One = "DELETE FROM honour WHERE subject = $1 AND entry = $2";
+    /// The subject's own entry, or none.
+    HONOUR_NEW: Serve One =
+        "INSERT INTO honour (subject, entry, n)
+         SELECT subject, public_id, $3::bigint FROM entry_at WHERE public_id = $2 AND subject = $1";
+    HONOURS: Serve One = "SELECT id, subject, entry, n FROM honour WHERE id < $1 ORDER BY id DESC LIMIT $2";
+    HONOURS_OF: Serve One = "SELECT id, subject, entry, n FROM honour WHERE subject = $1 ORDER BY id";
 
     /// One that is kept already stays as it is.
     COPY_NEW: Serve One =

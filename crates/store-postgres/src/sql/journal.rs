@@ -88,6 +88,9 @@ statements! {
     DESTROY_CHANGES: Maintain Keys =
         "DELETE FROM change USING unnest($1::bytea[], $2::bigint[]) AS doomed (id, subject)
          WHERE change.subject = doomed.subject AND change.entry = doomed.id";
+    DESTROY_HONOURS: Maintain Keys =
+        "DELETE FROM honour USING unnest($1::bytea[], $2::bigint[]) AS doomed (id, subject)
+         WHERE honour.subject = doomed.subject AND honour.entry = doomed.id";
     DESTROY_TASKS: Maintain Keys =
         "DELETE FROM task USING unnest($1::bytea[], $2::bigint[]) AS doomed (id, subject)
          WHERE task.subject = doomed.subject AND task.entry = doomed.id";

@@ -148,9 +148,9 @@ statements! {
            WITH ORDINALITY AS new (row, state, sealed, place) ORDER BY row, place DESC
          ON CONFLICT (batch, row) DO UPDATE SET state = EXCLUDED.state, sealed = EXCLUDED.sealed";
     CASES_NEW: Serve Keys =
-        "INSERT INTO identity_case (batch, public_id, blind, row, state, at_ms, sealed)
-         SELECT $1::bytea, id, blind, row, 1, at_ms, sealed
-         FROM unnest($2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bytea[])
-           WITH ORDINALITY AS new (id, blind, row, at_ms, sealed, place) ORDER BY place
+        "INSERT INTO identity_case (batch, public_id, blind, row, state, at_ms, sealed, kind)
+         SELECT $1::bytea, id, blind, row, 1, at_ms, sealed, kind
+         FROM unnest($2::bytea[], $3::bytea[], $4::bigint[], $5::bigint[], $6::bytea[], $7::smallint[])
+           WITH ORDINALITY AS new (id, blind, row, at_ms, sealed, kind, place) ORDER BY place
          ON CONFLICT (batch, row) DO NOTHING";
 }

@@ -145,7 +145,7 @@ async fn the_serving_role_takes_nothing_away_and_gives_no_places() {
         "UPDATE entry SET record = ''",
         "INSERT INTO entry_at VALUES ('', 1)",
         "INSERT INTO enquiry_at VALUES ('', 1, 1, '')",
-        "INSERT INTO officer VALUES ('', '', '{}', '', '', true)",
+        "INSERT INTO officer VALUES ('', '', '', '')",
         "UPDATE subject SET identity = ''",
         "DELETE FROM subject",
         "DELETE FROM destroyed_key",

@@ -49,6 +49,28 @@ async fn a_newer_schema_is_refused_and_left_alone() {
     }
 }
 
+/// A database of the first release is refused by serving, and brought up when it may be.
+#[tokio::test]
+async fn an_older_schema_is_refused_unless_it_may_be_migrated() {
+    let Some(database) = empty().await else { return };
+    let raw = database.raw().await.expect("it can be reached");
+    raw.batch_execute(include_str!("../../migrations/roles.sql")).await.expect("the administrator may");
+    let first = include_str!("../../migrations/0001_initial.sql");
+    let made = format!(
+        "BEGIN; SET LOCAL ROLE xinyu_owner; SET LOCAL search_path = xinyu; {first};
+         INSERT INTO migration (version) VALUES (1); COMMIT"
+    );
+    raw.batch_execute(&made).await.expect("the first release made this");
+    let before = tables(&database).await;
+    let options = database.options().expect("options");
+    let told = refusal(&options, Migrate::No).await;
+    assert!(matches!(told, StoreError::SchemaVersion { found: 1, known: SCHEMA_VERSION }), "{told:?}");
+    assert_eq!(tables(&database).await, before, "nothing was touched");
+    let store = PostgresStore::open(&options, Migrate::Yes).await.expect("it may be migrated").store();
+    assert_eq!(store.journal.schema_faults().await.answered(), [""; 0], "as a new one is");
+    filed(&store, filing_of_new(1, 1)).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_that_make_the_same_database_at_once_make_it_once() {
     let Some(database) = empty().await else { return };

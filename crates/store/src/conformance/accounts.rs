@@ -1,34 +1,44 @@
 //! Officers, credentials, facts, replays.
 
-use super::make::{self, Answered, BODY, NOW_MS, OTHER_BODY};
-use crate::accounts::{Actor, CredentialKind, SecretHash};
-use crate::person::SubjectKey;
-use crate::{Store, StoreError};
+use xinyu_register::logged::Committed;
+
+use super::make::{self, Answered, BODY, NOW_MS, OTHER_BODY, conflicts, done};
+use crate::accounts::{Actor, CredentialKind, OfficerRecord, SecretHash};
+use crate::person::{OfficerChange, Operation, SubjectKey};
+use crate::{Store, StoreError, StoreResult, Tried};
 
 fn secret(number: u64) -> SecretHash {
     make::noise("secret", number)
 }
 
-pub async fn an_officer_is_put_and_put_anew(store: Store) {
+/// Puts an officer with event `n` of person 1.
+async fn put(store: &Store, n: u64, record: OfficerRecord, sign_out: bool) -> StoreResult<Tried<Committed>> {
+    let key = make::file_of(store, 1).await.subject.key;
+    let mut change = make::change(Operation::Staff, key, 1, n);
+    change.officer = Some(OfficerChange { record, sign_out });
+    store.persons.commit(change).await
+}
+
+pub async fn an_officer_is_put_and_put_anew_with_the_event_that_says_so(store: Store) {
+    make::enrolled(&store, 1).await;
     let sent = make::officer(1, BODY);
     assert!(store.accounts.officer(sent.id).await.answered().is_none());
-    store.accounts.officer_put(sent.clone()).await.answered();
-    let told = store.accounts.officer(sent.id).await.answered().expect("the officer is there");
-    assert_eq!((told.id, &told.body, &told.roles), (sent.id, &sent.body, &sent.roles));
-    assert_eq!((&told.office, &told.name, told.active), (&sent.office, &sent.name, true));
-
-    let mut anew = make::officer(1, OTHER_BODY);
-    (anew.roles, anew.active, anew.name) = (Vec::new(), false, make::sealed("anew", 1));
-    anew.office = "信用科 二组".to_owned();
-    store.accounts.officer_put(anew.clone()).await.answered();
-    let told = store.accounts.officer(sent.id).await.answered().expect("the officer is there");
-    assert_eq!((told.body, told.roles, told.active), (anew.body, Vec::<String>::new(), false));
-    assert_eq!((told.name, told.office), (anew.name, anew.office));
+    assert!(conflicts(put(&store, 7, sent.clone(), false).await));
+    assert!(store.accounts.officer(sent.id).await.answered().is_none(), "with its event or not at all");
+    done(put(&store, 1, sent.clone(), false).await);
+    assert_eq!(store.accounts.officer(sent.id).await.answered().as_ref(), Some(&sent));
+    let anew = OfficerRecord { name: make::sealed("anew", 1), rights: make::sealed("rights anew", 1), ..sent.clone() };
+    done(put(&store, 2, anew.clone(), false).await);
+    assert_eq!(store.accounts.officer(sent.id).await.answered().as_ref(), Some(&anew));
+    let moved = put(&store, 3, make::officer(1, OTHER_BODY), false).await;
+    assert!(matches!(moved, Err(StoreError::Inconsistent { .. })), "an officer is of one body: {moved:?}");
+    assert_eq!(make::n_of(&store, 1).await, 3, "nothing moved");
 }
 
 pub async fn officers_are_told_by_body(store: Store) {
-    for (number, body) in [(1, BODY), (2, OTHER_BODY), (3, BODY)] {
-        store.accounts.officer_put(make::officer(number, body)).await.answered();
+    make::enrolled(&store, 1).await;
+    for (n, body) in [(1, BODY), (2, OTHER_BODY), (3, BODY)] {
+        done(put(&store, n, make::officer(n, body), false).await);
     }
     let told = store.accounts.officers_of_body(BODY).await.answered();
     let mut ids: Vec<_> = told.iter().map(|officer| officer.id).collect();
@@ -37,6 +47,32 @@ pub async fn officers_are_told_by_body(store: Store) {
     expected.sort_unstable();
     assert_eq!(ids, expected);
     assert!(store.accounts.officers_of_body("").await.answered().is_empty());
+}
+
+pub async fn what_an_officer_signed_in_with_ends_with_the_change_that_says_so(store: Store) {
+    make::enrolled(&store, 1).await;
+    let kinds = [CredentialKind::Token, CredentialKind::Session, CredentialKind::Link];
+    for (at, kind) in kinds.into_iter().enumerate() {
+        for officer in [1, 2] {
+            let mut sent = make::credential(10 * officer + at as u64, kind);
+            sent.actor = Actor::Officer(make::officer(officer, BODY).id);
+            store.accounts.credential_put(secret(10 * officer + at as u64), sent).await.answered();
+        }
+    }
+    let there = async |officer: u64| {
+        let mut there = 0;
+        for (at, kind) in kinds.into_iter().enumerate() {
+            let told = store.accounts.credential(kind, secret(10 * officer + at as u64), NOW_MS).await;
+            there += usize::from(told.answered().is_some());
+        }
+        there
+    };
+    done(put(&store, 1, make::officer(1, BODY), false).await);
+    assert_eq!((there(1).await, there(2).await), (3, 3));
+    assert!(conflicts(put(&store, 9, make::officer(1, BODY), true).await));
+    assert_eq!(there(1).await, 3, "a conflict signs nobody out");
+    done(put(&store, 2, make::officer(1, BODY), true).await);
+    assert_eq!((there(1).await, there(2).await), (0, 3), "all of theirs, and nobody else's");
 }
 
 pub async fn a_credential_is_known_by_its_secret_and_kind_until_its_end(store: Store) {

@@ -3,7 +3,7 @@
 use xinyu_register::ids::IdentityCaseId;
 
 use super::make::{self, Answered, BODY, NOW_MS, filing, filing_of_new, noise};
-use crate::identities::{CaseDecision, CaseState, NewCase};
+use crate::identities::{CaseDecision, CaseKind, CaseState, NewCase};
 use crate::person::{BatchRow, FilingOutcome, Operation};
 use crate::{Store, StoreError, Tried};
 
@@ -12,7 +12,8 @@ fn case_id(number: u64) -> IdentityCaseId {
 }
 
 fn case(number: u64, row: u32) -> NewCase {
-    NewCase { id: case_id(number), blind: make::blind(1), row, at_ms: NOW_MS, sealed: make::sealed("case", number) }
+    let (id, kind, blind) = (case_id(number), CaseKind::Identity, make::blind(1));
+    NewCase { id, kind, blind, row, at_ms: NOW_MS, sealed: make::sealed("case", number) }
 }
 
 /// Person 1 with one entry, and a batch whose row 2 has another name.
@@ -33,6 +34,7 @@ async fn decision(store: &Store, filed: bool) -> CaseDecision {
     CaseDecision {
         change,
         case: case_id(1),
+        kind: CaseKind::Identity,
         state: if filed { CaseState::Filed } else { CaseState::Refused },
         pair: (!filed).then(|| xinyu_register::sealed::BlindIndex(noise("pair", 1))),
         filing: filed.then(|| filing(1, 3, 3)),
@@ -46,7 +48,7 @@ pub async fn a_case_is_opened_with_its_row_and_once(store: Store) {
     let mut again = make::step(1, 2);
     again.cases = vec![case(2, 2)];
     store.persons.commit_filings(Vec::new(), Some(again)).await.answered();
-    let open = store.identities.cases_open(0, 10).await.answered();
+    let open = store.identities.cases_open(CaseKind::Identity, 0, 10).await.answered();
     assert_eq!(open.len(), 1, "one row, one case");
     let told = store.identities.case(case_id(1)).await.answered().expect("the case is there");
     assert_eq!((told.batch, told.row, told.state, told.at_ms), (make::batch_id(1), 2, CaseState::Open, NOW_MS));
@@ -61,9 +63,9 @@ pub async fn cases_are_told_oldest_first_in_pages(store: Store) {
     let mut step = make::step(1, 9);
     step.cases = (1..=5).map(|number| case(number, u32::try_from(number).unwrap_or(0))).collect();
     store.persons.commit_filings(Vec::new(), Some(step)).await.answered();
-    let first = store.identities.cases_open(0, 3).await.answered();
+    let first = store.identities.cases_open(CaseKind::Identity, 0, 3).await.answered();
     let after = first.last().expect("three").seq;
-    let rest = store.identities.cases_open(after, 3).await.answered();
+    let rest = store.identities.cases_open(CaseKind::Identity, after, 3).await.answered();
     let rows: Vec<u32> = first.iter().chain(&rest).map(|case| case.row).collect();
     assert_eq!(rows, [1, 2, 3, 4, 5]);
     assert_eq!(store.identities.cases_for_audit(after, 10).await.answered().len(), 2);
@@ -80,7 +82,7 @@ pub async fn a_decision_that_files_is_done_in_one_piece(store: Store) {
     let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("a batch");
     assert_eq!((batch.counts, batch.decided), ([0, 0, 0, 1], [1, 0, 0]), "its counts stay those that its leaf tells");
     assert!(store.batches.batch_rows(make::batch_id(1), 0, 0, 10).await.answered().is_empty());
-    assert!(store.identities.cases_open(0, 10).await.answered().is_empty());
+    assert!(store.identities.cases_open(CaseKind::Identity, 0, 10).await.answered().is_empty());
     let told = store.identities.case(case_id(1)).await.answered().expect("the case is there");
     assert_eq!(told.state, CaseState::Filed);
 }
@@ -118,7 +120,7 @@ pub async fn a_decision_on_a_stale_number_is_a_conflict_and_writes_nothing(store
     let mut stale = decision(&store, true).await;
     stale.change.event.n = 7;
     assert!(matches!(store.identities.decide(stale).await.answered(), Tried::Conflict));
-    assert_eq!(store.identities.cases_open(0, 10).await.answered().len(), 1);
+    assert_eq!(store.identities.cases_open(CaseKind::Identity, 0, 10).await.answered().len(), 1);
     let file = make::file_of(&store, 1).await;
     assert_eq!((file.subject.n, file.entries.len()), (2, 1));
     // A filing that does not follow the decision takes the decision with it.
@@ -126,7 +128,7 @@ pub async fn a_decision_on_a_stale_number_is_a_conflict_and_writes_nothing(store
     apart.filing = Some(filing(1, 2, 9));
     assert!(matches!(store.identities.decide(apart).await, Err(StoreError::Inconsistent { .. })));
     let file = make::file_of(&store, 1).await;
-    assert_eq!((file.subject.n, store.identities.cases_open(0, 10).await.answered().len()), (2, 1));
+    assert_eq!((file.subject.n, store.identities.cases_open(CaseKind::Identity, 0, 10).await.answered().len()), (2, 1));
 }
 
 pub async fn a_case_goes_with_its_batch(store: Store) {
@@ -135,4 +137,83 @@ pub async fn a_case_goes_with_its_batch(store: Store) {
     assert!(store.identities.case(case_id(1)).await.answered().is_none());
     let decided = decision(&store, true).await;
     assert!(matches!(store.identities.decide(decided).await.answered(), Tried::Conflict));
+}
+
+/// Row 2 of a batch waits for an officer to read it.
+async fn to_be_read(store: &Store) {
+    store.batches.batch_begin(make::batch(1, BODY)).await.answered();
+    let mut step = make::step(1, 2);
+    step.review = 1;
+    step.rows = vec![BatchRow { row: 2, state: 3, sealed: make::sealed("row", 2) }];
+    step.cases = vec![NewCase { kind: CaseKind::Review, ..case(1, 2) }];
+    store.persons.commit_filings(Vec::new(), Some(step)).await.answered();
+}
+
+pub async fn a_row_to_be_read_waits_in_a_queue_of_its_own_and_may_be_handed_on(store: Store) {
+    to_be_read(&store).await;
+    make::filed(&store, filing_of_new(1, 1)).await;
+    assert!(store.identities.cases_open(CaseKind::Identity, 0, 10).await.answered().is_empty());
+    assert!(store.identities.own_cases(make::blind(1)).await.answered().is_empty(), "nothing to confirm");
+    assert_eq!(store.identities.cases_open(CaseKind::Review, 0, 10).await.answered().len(), 1);
+    // Its words are in order, its name is not: the same case asks the other question from now on.
+    let subject = make::file_of(&store, 1).await.subject.key;
+    let decided = CaseDecision {
+        change: make::change(Operation::DecideReview, subject, 1, 2),
+        case: case_id(1),
+        kind: CaseKind::Identity,
+        state: CaseState::Open,
+        pair: None,
+        filing: None,
+        repeated: false,
+        row: Some(BatchRow { row: 2, state: 3, sealed: make::sealed("row anew", 2) }),
+    };
+    let Tried::Done((_, None)) = store.identities.decide(decided).await.answered() else { panic!("not handed on") };
+    assert!(store.identities.cases_open(CaseKind::Review, 0, 10).await.answered().is_empty());
+    assert_eq!(store.identities.own_cases(make::blind(1)).await.answered().len(), 1);
+    let rows = store.batches.batch_rows(make::batch_id(1), 0, 0, 10).await.answered();
+    assert_eq!(rows, [BatchRow { row: 2, state: 3, sealed: make::sealed("row anew", 2) }]);
+    let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("a batch");
+    assert_eq!(batch.decided, [0, 0, 0], "it is not decided yet");
+}
+
+pub async fn a_row_of_somebody_new_is_filed_beside_an_event_of_the_registers_own(store: Store) {
+    to_be_read(&store).await;
+    make::filed(&store, filing_of_new(2, 1)).await;
+    // Person 2 stands for the register's own subject: any event beside the filing.
+    let subject = make::file_of(&store, 2).await.subject.key;
+    let decided = |n| CaseDecision {
+        change: make::change(Operation::DecideReview, subject, 2, n),
+        case: case_id(1),
+        kind: CaseKind::Review,
+        state: CaseState::Filed,
+        pair: None,
+        filing: Some(filing_of_new(1, 3)),
+        repeated: false,
+        row: None,
+    };
+    let Tried::Done((_, outcome)) = store.identities.decide(decided(2)).await.answered() else { panic!("a conflict") };
+    assert!(matches!(outcome, Some(FilingOutcome::Filed(_))));
+    assert_eq!(make::file_of(&store, 1).await.entries.len(), 1);
+    let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("a batch");
+    assert_eq!(batch.decided, [1, 0, 0]);
+}
+
+pub async fn a_row_of_somebody_who_is_no_longer_new_is_a_conflict(store: Store) {
+    to_be_read(&store).await;
+    make::filed(&store, filing_of_new(2, 1)).await;
+    make::filed(&store, filing_of_new(1, 2)).await;
+    let subject = make::file_of(&store, 2).await.subject.key;
+    let decided = CaseDecision {
+        change: make::change(Operation::DecideReview, subject, 2, 2),
+        case: case_id(1),
+        kind: CaseKind::Review,
+        state: CaseState::Filed,
+        pair: None,
+        filing: Some(filing_of_new(1, 3)),
+        repeated: false,
+        row: None,
+    };
+    assert!(matches!(store.identities.decide(decided).await.answered(), Tried::Conflict));
+    assert_eq!((make::file_of(&store, 1).await.entries.len(), make::file_of(&store, 2).await.subject.n), (1, 2));
+    assert_eq!(store.identities.cases_open(CaseKind::Review, 0, 10).await.answered().len(), 1);
 }

@@ -346,10 +346,8 @@ pub fn officer(number: u64, body: &str) -> OfficerRecord {
     OfficerRecord {
         id: OfficerId::from_bytes(noise("officer", number)),
         body: body.to_owned(),
-        roles: vec!["clerk".to_owned(), "enquirer".to_owned()],
-        office: "登记科".to_owned(),
         name: sealed("officer", number),
-        active: true,
+        rights: sealed("rights of officer", number),
     }
 }
 

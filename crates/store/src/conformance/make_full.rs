@@ -4,10 +4,11 @@ use super::make::{self, Answered, BODY, NOW_MS, OTHER_BODY, TODAY, done, filed, 
 use crate::Store;
 use crate::accounts::{Actor, CredentialKind};
 use crate::dump::{Reader, Record, Source, TABLES, Writer};
-use crate::identities::{CaseDecision, CaseState, NewCase};
+use crate::identities::{CaseDecision, CaseKind, CaseState, NewCase};
 use crate::papers::CopyRow;
 use crate::person::{
-    BatchRow, ChangePut, DueKind, EventKey, MessageChange, Operation, PersonChange, ShareChange, SubjectKey, TaskChange,
+    BatchRow, ChangePut, DueKind, EventKey, HonourChange, MessageChange, OfficerChange, Operation, PersonChange,
+    ShareChange, SubjectKey, TaskChange,
 };
 
 /// The system's own subject in these tests.
@@ -25,7 +26,9 @@ pub async fn a_full_register(store: &Store) -> SubjectKey {
         BatchRow { row: 4, state: 3, sealed: make::sealed("row", 4) },
     ];
     let id = xinyu_register::ids::IdentityCaseId::from_bytes(make::noise("case", 1));
-    step.cases = vec![NewCase { id, blind: make::blind(1), row: 4, at_ms: NOW_MS, sealed: make::sealed("case", 1) }];
+    let kind = CaseKind::Identity;
+    step.cases =
+        vec![NewCase { id, kind, blind: make::blind(1), row: 4, at_ms: NOW_MS, sealed: make::sealed("case", 1) }];
     let mut first = filing_of_new(1, 1);
     first.message = Some(make::message(1, Some(first.entry)));
     first.due = vec![make::due(TODAY + 9, DueKind::Destroy, *first.entry.as_bytes(), system)];
@@ -50,6 +53,7 @@ pub async fn a_full_register(store: &Store) -> SubjectKey {
     let decision = CaseDecision {
         change: make::change(Operation::DecideIdentity, key, 1, 7),
         case: id,
+        kind,
         state: CaseState::Refused,
         pair: Some(xinyu_register::sealed::BlindIndex(make::noise("pair", 1))),
         filing: None,
@@ -58,7 +62,10 @@ pub async fn a_full_register(store: &Store) -> SubjectKey {
     };
     done(store.identities.decide(decision).await);
 
-    accounts(store, key).await;
+    let mut change = make::change(Operation::Honour, key, 1, 8);
+    change.honour = Some(HonourChange::Publish(make::entry_id(1, 2)));
+    done(store.persons.commit(change).await);
+    accounts(store, system, key).await;
     let copy = CopyRow {
         id: make::enquiry_id(1),
         lang: 1,
@@ -70,7 +77,7 @@ pub async fn a_full_register(store: &Store) -> SubjectKey {
     store.papers.copy_put(copy).await.answered();
     make::sequenced(store).await;
     let places = store.sweep.doomed(make::entry_id(2, 1)).await.answered().expect("it is there").places;
-    let events = [1, 2].map(|n| make::event(SYSTEM, n, 1, EventKey::Subject)).to_vec();
+    let events = [3, 4].map(|n| make::event(SYSTEM, n, 1, EventKey::Subject)).to_vec();
     let doomed = vec![make::entry_id(2, 1)];
     done(store.sweep.destroy(system, events, TODAY, doomed, places.expect("it has one"), Vec::new()).await);
     store.batches.batch_purge(make::batch_id(2)).await.answered();
@@ -94,11 +101,12 @@ fn taken_back(key: SubjectKey) -> PersonChange {
     change
 }
 
-async fn accounts(store: &Store, key: SubjectKey) {
-    store.accounts.officer_put(make::officer(1, BODY)).await.answered();
-    let mut officer = make::officer(2, OTHER_BODY);
-    (officer.roles, officer.active) = (Vec::new(), false);
-    store.accounts.officer_put(officer).await.answered();
+async fn accounts(store: &Store, system: SubjectKey, key: SubjectKey) {
+    for (n, body) in [(1, BODY), (2, OTHER_BODY)] {
+        let mut change = make::change(Operation::Staff, system, SYSTEM, n);
+        change.officer = Some(OfficerChange { record: make::officer(n, body), sign_out: false });
+        done(store.persons.commit(change).await);
+    }
     store.accounts.credential_put([1; 32], make::credential(1, CredentialKind::Token)).await.answered();
     let mut session = make::credential(2, CredentialKind::Session);
     (session.actor, session.scopes) = (Actor::Resident(key), Vec::new());

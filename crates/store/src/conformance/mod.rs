@@ -14,6 +14,7 @@ pub mod changes;
 pub mod desks;
 pub mod dumps;
 pub mod filings;
+pub mod honours;
 pub mod identities;
 pub mod journal;
 pub mod make;
@@ -87,6 +88,9 @@ macro_rules! conformance_tests {
                 a_case_is_decided_once
                 a_decision_on_a_stale_number_is_a_conflict_and_writes_nothing
                 a_case_goes_with_its_batch
+                a_row_to_be_read_waits_in_a_queue_of_its_own_and_may_be_handed_on
+                a_row_of_somebody_new_is_filed_beside_an_event_of_the_registers_own
+                a_row_of_somebody_who_is_no_longer_new_is_a_conflict
             }
             changes {
                 a_commit_appends_its_event_and_makes_n_one_more
@@ -153,7 +157,8 @@ macro_rules! conformance_tests {
                 sets_and_keys_of_many_days_add_up
             }
             accounts {
-                an_officer_is_put_and_put_anew
+                an_officer_is_put_and_put_anew_with_the_event_that_says_so
+                what_an_officer_signed_in_with_ends_with_the_change_that_says_so
                 officers_are_told_by_body
                 a_credential_is_known_by_its_secret_and_kind_until_its_end
                 a_credential_is_taken_once
@@ -167,6 +172,11 @@ macro_rules! conformance_tests {
                 a_recalled_document_is_listed_until_it_would_have_ended
                 a_code_leads_to_its_event_until_it_is_forgotten
                 a_code_is_nobody_elses_and_comes_with_its_event_or_not_at_all
+            }
+            honours {
+                what_is_published_is_told_latest_first_in_pages
+                what_is_taken_down_is_gone_and_only_its_own_subjects
+                a_publication_goes_with_its_entry
             }
             values {
                 chinese_text_survives

@@ -3,7 +3,7 @@
 use super::make::{self, Answered, BODY, NOW_MS, TODAY, done, filed, filing, filing_of_new};
 use super::{Place, together};
 use crate::accounts::CredentialKind;
-use crate::person::{DueKind, EventKey, MessageChange, Operation};
+use crate::person::{DueKind, EventKey, MessageChange, OfficerChange, Operation};
 
 pub async fn everything_is_there_after_reopening(place: impl Place) {
     let store = place.open().await;
@@ -24,7 +24,9 @@ pub async fn everything_is_there_after_reopening(place: impl Place) {
     let mut step = make::step(1, 3);
     step.rows = vec![crate::person::BatchRow { row: 3, state: 1, sealed: make::sealed("row", 3) }];
     store.persons.commit_filings(vec![filing_of_new(2, 1)], Some(step)).await.answered();
-    store.accounts.officer_put(make::officer(1, BODY)).await.answered();
+    let mut change = make::change(Operation::Staff, key, 1, 5);
+    change.officer = Some(OfficerChange { record: make::officer(1, BODY), sign_out: false });
+    done(store.persons.commit(change).await);
     store.accounts.credential_put([1; 32], make::credential(1, CredentialKind::Token)).await.answered();
     store.accounts.fact_put("origin", b"here".to_vec()).await.answered();
     store.accounts.replay_put([2; 32], vec![1], NOW_MS + 10).await.answered();
@@ -43,7 +45,7 @@ pub async fn everything_is_there_after_reopening(place: impl Place) {
     assert_eq!(store.journal.destruction_sets().await.answered().len(), 1);
     assert_eq!(store.sweep.destroyed_keys().await.answered(), [make::entry_key(1, 2)]);
     let file = make::file_of(&store, 1).await;
-    assert_eq!((file.subject.key, file.subject.n), (key, 5));
+    assert_eq!((file.subject.key, file.subject.n), (key, 6));
     assert_eq!((file.entries.len(), file.year_keys.len()), (1, 1));
     assert_eq!(store.files.own_notices(key).await.answered().len(), 1);
     assert_eq!(store.files.own_consents(key).await.answered().len(), 1);
@@ -59,7 +61,7 @@ pub async fn everything_is_there_after_reopening(place: impl Place) {
     assert!(token.is_some());
     assert_eq!(store.accounts.fact("origin").await.answered(), Some(b"here".to_vec()));
     assert_eq!(store.accounts.replay([2; 32], NOW_MS).await.answered(), Some(vec![1]));
-    filed(&store, filing(1, 5, 3)).await;
+    filed(&store, filing(1, 6, 3)).await;
 }
 
 pub async fn two_stores_see_each_other(place: impl Place) {

@@ -230,13 +230,19 @@ pub async fn chunks_about_the_same_persons_in_any_order_come_to_their_end(store:
 }
 
 pub async fn of_many_that_decide_a_case_one_does(store: Store) {
-    use crate::identities::{CaseDecision, CaseState, NewCase};
+    use crate::identities::{CaseDecision, CaseKind, CaseState, NewCase};
     let case = xinyu_register::ids::IdentityCaseId::from_bytes(make::noise("case", 1));
     store.batches.batch_begin(make::batch(1, make::BODY)).await.answered();
     let key = make::enrolled(&store, 1).await;
     let mut step = make::step(1, 2);
-    step.cases =
-        vec![NewCase { id: case, blind: make::blind(1), row: 2, at_ms: NOW_MS, sealed: make::sealed("case", 1) }];
+    step.cases = vec![NewCase {
+        id: case,
+        kind: CaseKind::Identity,
+        blind: make::blind(1),
+        row: 2,
+        at_ms: NOW_MS,
+        sealed: make::sealed("case", 1),
+    }];
     store.persons.commit_filings(Vec::new(), Some(step)).await.answered();
     let mut officers = JoinSet::new();
     for _ in 0..WRITERS {
@@ -248,6 +254,7 @@ pub async fn of_many_that_decide_a_case_one_does(store: Store) {
                 let decision = CaseDecision {
                     change: make::change(Operation::DecideIdentity, key, 1, n),
                     case,
+                    kind: CaseKind::Identity,
                     state: CaseState::Filed,
                     pair: None,
                     filing: None,

@@ -4,7 +4,7 @@ use xinyu_register::sealed::{Sealed, WrappedKey};
 
 use super::make::{self, Answered, NOW_MS, done, filed, filing_of_new};
 use crate::Store;
-use crate::person::{DueKind, EventKey, Operation};
+use crate::person::{DueKind, EventKey, OfficerChange, Operation};
 
 /// Body codes and offices are text; a rare character outside the basic plane is among them.
 const TEXT: &str = "杭州市𠮷区·市场监督管理局（信用科）'\"%_\\;--";
@@ -26,12 +26,11 @@ pub async fn chinese_text_survives(store: Store) {
     assert_eq!(store.files.enquiries_of_body(TEXT, 10).await.answered()[0].body, TEXT);
     assert!(store.files.enquiries_of_body("%", 10).await.answered().is_empty(), "no patterns");
 
-    let mut officer = make::officer(1, TEXT);
-    officer.office = TEXT.to_owned();
-    officer.roles = vec!["case_officer".to_owned(), "审核".to_owned()];
-    store.accounts.officer_put(officer.clone()).await.answered();
-    let told = store.accounts.officers_of_body(TEXT).await.answered();
-    assert_eq!((&told[0].office, &told[0].roles), (&officer.office, &officer.roles));
+    let officer = make::officer(1, TEXT);
+    let mut change = make::change(Operation::Staff, key, 1, 3);
+    change.officer = Some(OfficerChange { record: officer.clone(), sign_out: false });
+    done(store.persons.commit(change).await);
+    assert_eq!(store.accounts.officers_of_body(TEXT).await.answered(), [officer]);
 
     let mut batch = make::batch(1, TEXT);
     batch.template = TEXT.to_owned();
@@ -122,8 +121,11 @@ pub async fn texts_that_look_alike_stay_apart(store: Store) {
         "𪚥㑇",
         "",
     ];
+    let system = make::enrolled(&store, 1).await;
     for (at, body) in alike.iter().enumerate() {
-        store.accounts.officer_put(make::officer(at as u64, body)).await.answered();
+        let mut change = make::change(Operation::Staff, system, 1, 1 + at as u64);
+        change.officer = Some(OfficerChange { record: make::officer(at as u64, body), sign_out: false });
+        done(store.persons.commit(change).await);
         store.batches.batch_begin(make::batch(at as u64, body)).await.answered();
         store.accounts.fact_put(body, vec![u8::try_from(at).expect("a dozen")]).await.answered();
     }

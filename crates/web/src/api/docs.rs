@@ -28,6 +28,7 @@ use crate::wellknown;
         (name = "filing", description = "For bodies that file (clerks)"),
         (name = "enquiring", description = "For bodies that ask (enquiring officers)"),
         (name = "cases", description = "For case officers of the register: rows whose name does not go with their number"),
+        (name = "officers", description = "For administrators of a body: who may act for it, and until when"),
         (name = "own file", description = "For residents: their own file and nothing else"),
         (name = "public", description = "For anyone, without a token"),
         (name = "journal", description = "For verifiers: the published keys and the transparency log"),

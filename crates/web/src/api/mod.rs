@@ -13,8 +13,10 @@ pub mod entries;
 pub mod identity_cases;
 pub mod input;
 pub mod me;
+pub mod officers;
 pub mod once;
 pub mod public;
+pub mod review_rows;
 pub mod wire;
 
 use axum::Router;
@@ -38,7 +40,9 @@ fn documented() -> (Router<App>, OpenApi) {
         .merge(entries::routes())
         .merge(identity_cases::routes())
         .merge(me::routes())
+        .merge(officers::routes())
         .merge(public::routes())
+        .merge(review_rows::routes())
         .split_for_parts();
     docs::complete(&mut openapi);
     (router, openapi)

@@ -16,7 +16,7 @@ use super::error::Fault;
 use crate::app::App;
 use crate::security::{CsrfToken, same_origin};
 use crate::session::{MaybeSigned, Signed, cookie};
-use crate::views::{Frame, Lang, Nav, Page, Text};
+use crate::views::{Frame, Lang, Nav, Office, Page, Text};
 
 /// Cookie of the reader's language; it says nothing else.
 pub const LANG_COOKIE: &str = "lang";
@@ -83,6 +83,20 @@ impl PageCtx {
         }
     }
 
+    /// What an officer's pages say beside whose they are: for whom they stand in, what runs out, what else
+    /// they may do than this navigation shows.
+    fn office(&self) -> Office {
+        let Some(Caller::Officer(officer)) = self.signed.as_ref().map(|signed| &signed.caller) else {
+            return Office::default();
+        };
+        let acts_for = officer.acts_for.iter().map(|one| (one.name.clone(), one.role.clone())).collect();
+        let shown = self.nav();
+        let other = DESKS.iter().filter(|(role, nav, _)| *nav != shown && officer.roles.iter().any(|one| one == role));
+        let covered = |role: &str| role == "clerk" && shown == Nav::BodyAdmin;
+        let desks = other.filter(|(role, ..)| !covered(role)).map(|(role, _, href)| (*role, *href)).collect();
+        Office { acts_for, rights_end: officer.rights_end, desks }
+    }
+
     fn frame(&self, app: &App) -> Frame {
         Frame {
             lang: self.lang,
@@ -95,24 +109,27 @@ impl PageCtx {
             service_phone: app.settings.service_phone.clone(),
             keeper: app.settings.keeper.clone(),
             acting_as: self.acting_as(),
+            office: self.office(),
         }
     }
 }
 
+/// Roles with their navigation and where their work begins.
+const DESKS: [(&str, Nav, &str); 7] = [
+    ("body_admin", Nav::BodyAdmin, "/desk/people"),
+    ("clerk", Nav::Clerk, "/desk/batches"),
+    ("enquirer", Nav::Enquirer, "/desk/enquiries"),
+    ("case_officer", Nav::CaseOfficer, "/desk/identity"),
+    ("counter", Nav::Counter, "/desk/counter"),
+    ("auditor", Nav::Auditor, "/desk/journal"),
+    ("operator", Nav::Operator, "/desk/status"),
+];
+
 /// Whose navigation an officer works with: of several roles, the first that has a desk.
 #[must_use]
 pub fn nav_of(roles: &[String]) -> Nav {
-    const DESKS: [(&str, Nav); 7] = [
-        ("clerk", Nav::Clerk),
-        ("body_admin", Nav::Clerk),
-        ("enquirer", Nav::Enquirer),
-        ("case_officer", Nav::CaseOfficer),
-        ("counter", Nav::Counter),
-        ("auditor", Nav::Auditor),
-        ("operator", Nav::Operator),
-    ];
-    let desk = DESKS.iter().find(|(role, _)| roles.iter().any(|one| one == role));
-    desk.map_or(Nav::Public, |(_, nav)| *nav)
+    let desk = DESKS.iter().find(|(role, ..)| roles.iter().any(|one| one == role));
+    desk.map_or(Nav::Public, |(_, nav, _)| *nav)
 }
 
 /// The first role of an officer that has words.

@@ -119,6 +119,30 @@ pub struct Frame {
     pub keeper: Text,
     /// On officers' pages: "body, name", so that nobody works under another's name unawares.
     pub acting_as: Option<Text>,
+    /// What else is said to an officer.
+    pub office: Office,
+}
+
+/// What an officer's pages say beside whose they are.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Office {
+    /// For whom they stand in, and in which role.
+    pub acts_for: Vec<(String, String)>,
+    /// The last day of a right that runs out soon.
+    pub rights_end: Option<Day>,
+    /// What else they may do: role and where it begins.
+    pub desks: Vec<(&'static str, &'static str)>,
+}
+
+impl Office {
+    /// One for samples.
+    fn sample() -> Office {
+        Office {
+            acts_for: vec![("高峰".to_owned(), "clerk".to_owned())],
+            rights_end: jiff::civil::Date::new(2026, 12, 12).ok(),
+            desks: vec![("enquirer", "/desk/enquiries")],
+        }
+    }
 }
 
 impl Frame {
@@ -138,6 +162,7 @@ impl Frame {
             acting_as: nav
                 .is_desk()
                 .then(|| Text::new("榆林市市场监督管理局，赵拟", "Yulin Market Supervision Bureau, 赵拟")),
+            office: if nav == Nav::BodyAdmin { Office::sample() } else { Office::default() },
         }
     }
 }

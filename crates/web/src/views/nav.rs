@@ -13,6 +13,8 @@ pub enum Nav {
     Resident,
     /// A filing clerk.
     Clerk,
+    /// The administrator of a body, who stands in for a clerk.
+    BodyAdmin,
     /// An enquiring officer.
     Enquirer,
     /// A case officer of the register.
@@ -51,13 +53,21 @@ const CLERK: &[NavItem] = &[
     item("records", "/desk/records"),
     item("rules", "/rules"),
 ];
+const BODY_ADMIN: &[NavItem] = &[
+    item("desk", "/desk"),
+    item("people", "/desk/people"),
+    item("batches", "/desk/batches"),
+    item("records", "/desk/records"),
+    item("rules", "/rules"),
+];
 const ENQUIRER: &[NavItem] = &[
     item("desk", "/desk"),
     item("consent-requests", "/desk/consent-requests"),
     item("enquiries", "/desk/enquiries"),
     item("rules", "/rules"),
 ];
-const CASE_OFFICER: &[NavItem] = &[item("identity", "/desk/identity"), item("rules", "/rules")];
+const CASE_OFFICER: &[NavItem] =
+    &[item("identity", "/desk/identity"), item("review", "/desk/review"), item("rules", "/rules")];
 const COUNTER: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const AUDITOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules"), item("verify", "/verify")];
 const OPERATOR: &[NavItem] = &[item("desk", "/desk"), item("rules", "/rules")];
@@ -70,6 +80,7 @@ impl Nav {
             Nav::Public => &[],
             Nav::Resident => RESIDENT,
             Nav::Clerk => CLERK,
+            Nav::BodyAdmin => BODY_ADMIN,
             Nav::Enquirer => ENQUIRER,
             Nav::CaseOfficer => CASE_OFFICER,
             Nav::Counter => COUNTER,

@@ -75,11 +75,32 @@ async fn nobody_does_what_is_another_roles() {
             let body = match path.as_str() {
                 "/api/v1/enquiries" => enquiry().to_string(),
                 "/api/v1/consent-requests" => wish().to_string(),
+                path if path.starts_with("/api/v1/review-rows/") && path.ends_with("/decide") => {
+                    json!({"decision": "row_file", "reason": "与决定有关"}).to_string()
+                }
                 path if path.ends_with("/decide") => json!({"decision": "filing_typo", "reason": "比对"}).to_string(),
                 "/api/v1/me/shares" | "/api/v1/me/shares/preview" => {
                     json!({"purpose": "employment", "field": "metrology"}).to_string()
                 }
                 "/api/v1/me/freeze" => json!({"frozen": true}).to_string(),
+                "/api/v1/officers" => {
+                    json!({"name": "甲", "office": "乙", "role": "clerk", "from": "2026-11-23", "until": "2026-12-23"})
+                        .to_string()
+                }
+                path if path.ends_with("/rights") => {
+                    json!({"role": "clerk", "from": "2026-11-23", "until": "2026-12-23"}).to_string()
+                }
+                path if path.ends_with("/certify") => json!({"role": "clerk", "until": "2026-12-23"}).to_string(),
+                path if path.ends_with("/office") => json!({"office": "乙"}).to_string(),
+                path if path.ends_with("/deputies") => {
+                    let days = ("2026-11-23", "2026-12-23");
+                    json!({"deputy": "o-0410d3w6a8k5n2q9", "role": "clerk", "from": days.0, "until": days.1})
+                        .to_string()
+                }
+                path if path.ends_with("/deputies/end") => {
+                    json!({"deputy": "o-0410d3w6a8k5n2q9", "role": "clerk"}).to_string()
+                }
+                path if path.ends_with("/publication") => json!({"published": false}).to_string(),
                 path if path.ends_with("/answer") => json!({"answer": "keep"}).to_string(),
                 _ => String::new(),
             };
@@ -140,7 +161,6 @@ async fn a_path_that_is_not_there_or_not_in_this_version_is_404() {
         ("GET", "/api/v1/cases"),
         ("POST", "/api/v1/decisions"),
         ("POST", "/api/v1/public/licences"),
-        ("GET", "/api/v1/public/honours"),
         ("POST", "/api/v1/attestations"),
         ("GET", "/api/v2"),
     ];

@@ -82,8 +82,12 @@ impl Client {
         let id: [u8; 32] = Sha256::new().chain_update(body).chain_update(role).finalize().into();
         let id = OfficerId::from_bytes(id[..10].try_into().expect("ten bytes"));
         let body = BodyCode::parse(body).expect("a code").code;
-        let officer = NewOfficer { name: "高峰".into(), body, office: "一科".into(), roles: vec![role.to_owned()] };
-        world.register.add_officer(id, &officer).await.expect("an officer");
+        // Each role is another human; asked for again it is the same one.
+        let name = format!("高峰（{role}）");
+        let officer = NewOfficer { name, body, office: "一科".into(), roles: vec![role.to_owned()] };
+        if world.register.store.accounts.officer(id).await.expect("a store").is_none() {
+            world.register.add_officer(id, &officer).await.expect("an officer");
+        }
         self.with_token(world, Actor::Officer(id)).await
     }
 

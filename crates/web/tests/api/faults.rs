@@ -161,6 +161,10 @@ fn every_code_has_its_words() {
     let sheet = ["not_recognised", "empty", "encrypted", "too_many_rows", "too_many_columns", "encoding", "damaged"];
     problems.extend(sheet.map(|code| format!("sheet.{code}")));
     problems.extend(["template.wrong", "template.legal_person", "header.missing", "header.doubled"].map(str::to_owned));
+    problems
+        .extend(["honour.not_publishable", "honour.not_open", "honour.not_told", "honour.frozen"].map(str::to_owned));
+    fields.extend(["long", "same_name", "past", "until", "deputy_until", "deputy"].map(|code| format!("staff.{code}")));
+    fields.extend(["role.unknown", "body.unknown"].map(str::to_owned));
     fields.extend(["email.form", "field.required", "field.unknown", "mandate.unknown"].map(str::to_owned));
     fields.extend(["too_long", "words", "not_amendable"].map(str::to_owned));
     fields.extend(["template.unknown", "required", "unknown", "type", "purpose.says_nothing"].map(str::to_owned));

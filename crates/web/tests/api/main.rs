@@ -12,6 +12,7 @@ mod own_file;
 #[path = "../../../service/tests/it/probe.rs"]
 mod probe;
 mod public;
+mod review;
 #[expect(dead_code, reason = "the world of the use cases serves other stories, too")]
 #[path = "../../../service/tests/it/world.rs"]
 mod world;

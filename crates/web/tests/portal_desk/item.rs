@@ -188,7 +188,6 @@ async fn an_item_that_is_added_is_filed_checked_and_read_by_its_person() {
 async fn a_sheet_of_before_files_until_its_day_and_is_told_of_the_new_one() {
     let rules = rules();
     let world = World::by(rules.clone()).await;
-    let mut clerk = world.officer(CITY_MARKET, "clerk").await;
     let entries = async || world.sqlite.store().journal.counts().await.expect("counts").entries;
     let of = |no: usize, form: &str| {
         let births = ["19800101", "19810101", "19820101", "19830101", "19840101"];
@@ -196,6 +195,7 @@ async fn a_sheet_of_before_files_until_its_day_and_is_told_of_the_new_one() {
     };
     // Before the column is there, nothing is said of it, and a sheet that has it already is read.
     world.on("2026-06-30");
+    let mut clerk = world.officer(CITY_MARKET, "clerk").await;
     let decided = |csv: String| csv.replace("2026/10/12", "2026/5/12");
     let early = sent(&mut clerk, &decided(of(0, "2026-01-01"))).await;
     assert!(!early.contains(COLUMN), "{early}");

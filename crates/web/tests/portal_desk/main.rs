@@ -4,6 +4,8 @@ mod desk;
 mod identity;
 mod item;
 mod never;
+mod people;
 mod public;
 mod records;
+mod review;
 mod world;

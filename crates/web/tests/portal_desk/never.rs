@@ -148,10 +148,14 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("RowShown", "row", "place in the sheet"),
         ("BatchFailed", "row", "place in the sheet"),
         ("IdentityCaseShown", "row", "place in the sheet"),
+        ("ReviewRowShown", "line", "place in the sheet"),
+        ("PartShown", "blank", "characters that are not shown"),
         ("ConsentAsked", "days", "how long the asker wishes"),
         ("ConsentRequestShown", "days", "how long the asker wishes"),
         ("ConsentShown", "days", "how long the asker wishes"),
         ("EntryShown", "version", "of an entry"),
+        ("Publication", "version", "of an entry"),
+        ("PublicationShown", "version", "of an entry"),
         ("AmendmentShown", "version", "of an entry"),
         ("FactsShown", "version", "of an entry"),
         ("FoundEntry", "version", "of an entry"),
@@ -165,6 +169,7 @@ fn no_number_of_the_api_evaluates_a_person() {
         ("ShareShown", "tries", "wrong second words, told to who made it"),
         ("ShareMadeShown", "entries", "pinned in a view, told to who made it"),
         ("SharePreviewShown", "not_shown", "entries that stay unseen, told to the person alone"),
+        ("Confirmation", "version", "of an entry, as it was read"),
         ("ReportShown", "entries", "pinned in a report, told to who made it"),
         ("Problem", "status", "of HTTP"),
     ];
@@ -200,7 +205,20 @@ fn nothing_is_named_after_a_score() {
     for line in read("crates/store-sqlite/clear.toml").lines().filter(|line| !line.starts_with('#')) {
         named.push(("clear.toml".into(), line.split('=').next().unwrap_or_default().to_owned()));
     }
-    for file in ["desk", "resident", "public", "documents", "frame", "api", "reasons", "ways", "papers"] {
+    for file in [
+        "desk",
+        "resident",
+        "public",
+        "documents",
+        "frame",
+        "api",
+        "reasons",
+        "ways",
+        "papers",
+        "honours",
+        "people",
+        "review",
+    ] {
         for line in read(&format!("locales/en/{file}.ftl")).lines() {
             let id = line.split(" =").next().unwrap_or_default();
             // The one that says that they are refused.

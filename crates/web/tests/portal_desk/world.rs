@@ -231,7 +231,12 @@ impl World {
     pub async fn officer(&self, body: &str, role: &str) -> Browser {
         let id = self.register.new_officer_id();
         let body = BodyCode::parse(body).expect("a code").code;
-        let new = NewOfficer { name: "高峰".into(), body, office: "一科".into(), roles: vec![role.to_owned()] };
+        // Each is another human, and so has another name.
+        static OFFICERS: AtomicU64 = AtomicU64::new(0);
+        let nth = usize::try_from(OFFICERS.fetch_add(1, Ordering::SeqCst)).expect("small");
+        let mark = "甲乙丙丁戊己庚辛壬癸".chars().nth(nth % 10).expect("ten");
+        let name = if role == "body_admin" { "高峰".to_owned() } else { format!("白川{mark}{}", nth / 10) };
+        let new = NewOfficer { name, body, office: "一科".into(), roles: vec![role.to_owned()] };
         self.register.add_officer(id, &new).await.expect("an officer");
         self.signed_in(Actor::Officer(id)).await
     }

@@ -64,6 +64,8 @@ pub(super) struct OwnEntryShown {
     counts_as_served_on: Option<String>,
     /// Whether the person may say that it is not to be kept: `POST …/{id}/answer`.
     may_be_declined: bool,
+    /// Whether you have published it on the public list of honours: `…/{id}/publication`.
+    published: bool,
     /// Bodies that had been shown it and were told of a change.
     told: Vec<ToldShown>,
     /// The facts; none until the notice is opened, because reading them is opening it.
@@ -258,6 +260,7 @@ impl From<&OwnEntry> for OwnEntryShown {
             served: served(entry.served),
             counts_as_served_on: entry.counts_as_served_on.map(day),
             may_be_declined: entry.wished.is_some(),
+            published: entry.publication.as_ref().is_some_and(|own| own.published.is_some()),
             told: entry
                 .told
                 .iter()

@@ -49,8 +49,9 @@ pub(super) struct LookShown {
     shown: Vec<ThingShown>,
     /// How many of your entries were not.
     not_shown: u32,
-    /// What an officer of the register decided about your names, where they did: `filing_typo`,
-    /// `known_typo`, `former_name`, `variant_name`, `not_this_person`, `body_must_check`.
+    /// What an officer of the register decided, where they did: about your names (`filing_typo`,
+    /// `known_typo`, `former_name`, `variant_name`, `not_this_person`, `body_must_check`), or about a row
+    /// that they had to read (`row_file`, `row_send_back`, `row_refuse`).
     decision: Option<&'static str>,
     /// The enquiry or report that it belongs to.
     enquiry: Option<String>,
@@ -133,7 +134,7 @@ impl LookShown {
             outcome: look.outcome.code(),
             shown: look.shown.iter().map(thing).collect(),
             not_shown: look.not_shown,
-            decision: view.decision.map(|decision| decision.code()),
+            decision: view.decision,
             enquiry: look.enquiry.map(|id| id.to_string()),
             rules: look.rules.clone(),
             journal: (&view.trace).into(),

@@ -12,6 +12,7 @@ pub mod looks;
 pub mod names;
 pub mod notice_open;
 pub mod notices;
+pub mod publication;
 pub mod report_pdf;
 pub mod reports;
 pub mod shares;
@@ -26,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(entries::own_entries))
         .routes(routes!(entry_answer::answer_entry))
+        .routes(routes!(publication::publication, publication::set_publication))
         .routes(routes!(file::own_whole_file))
         .routes(routes!(looks::own_looks))
         .routes(routes!(look::own_look))

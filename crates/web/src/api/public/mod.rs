@@ -1,6 +1,7 @@
 //! What anyone may ask: the rules as data, and whether a paper is what it says.
 
 pub mod catalog;
+pub mod honours;
 mod row_schema;
 pub mod rules;
 pub mod verify;
@@ -21,7 +22,11 @@ pub fn routes() -> OpenApiRouter<App> {
     let verify = OpenApiRouter::new()
         .routes(routes!(verify::verify_paper))
         .layer(DefaultBodyLimit::max(verify::PAPER_BYTES_MAX + verify::FORM_BYTES));
-    OpenApiRouter::new().routes(routes!(rules::public_rules)).routes(routes!(catalog::public_catalog)).merge(verify)
+    OpenApiRouter::new()
+        .routes(routes!(rules::public_rules))
+        .routes(routes!(catalog::public_catalog))
+        .routes(routes!(honours::public_honours))
+        .merge(verify)
 }
 
 /// An answer that is the same while the rules are: under their version and the day as its tag.

@@ -34,7 +34,7 @@ pub fn routes() -> Router<App> {
 async fn desk(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
     let officer = ctx.officer()?;
     match nav_of(&officer.roles) {
-        Nav::Clerk => clerk(&app, &ctx).await,
+        Nav::Clerk | Nav::BodyAdmin => clerk(&app, &ctx).await,
         Nav::Enquirer => enquirer(&app, &ctx).await,
         Nav::CaseOfficer if app.register.rules.body(&officer.body).is_some_and(|body| body.runs_the_register) => {
             identity::list(State(app.clone()), ctx, uri).await

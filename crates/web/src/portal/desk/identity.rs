@@ -8,6 +8,7 @@ use serde::Deserialize;
 use xinyu_register::event::IdentityDecision;
 use xinyu_register::ids::IdentityCaseId;
 use xinyu_register::instant::day_of_number;
+use xinyu_register::rules::Rules;
 use xinyu_service::identity::{CaseLine, CaseView};
 use xinyu_service::{Refusal, ServiceError};
 
@@ -15,7 +16,7 @@ use super::person::reason_errors;
 use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
-use crate::views::Text;
+use crate::portal::resident::facts;
 use crate::views::desk::identity::{
     IdentityCasePage, IdentityCasesPage, IdentityConfirmPage, IdentityLine, KnownNameLine,
 };
@@ -73,14 +74,14 @@ async fn show(app: &App, ctx: &PageCtx, id: IdentityCaseId, form: &Decide, error
         opened => opened?,
     };
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut response = frame::page_of(app, ctx, &case, |case| page_of(case, form, errors));
+    let mut response = frame::page_of(app, ctx, &case, |case| page_of(&app.register.rules, case, form, errors));
     if response.status() == StatusCode::OK {
         *response.status_mut() = status;
     }
     Ok(response)
 }
 
-fn page_of(case: &CaseView, form: &Decide, errors: Vec<FieldError>) -> IdentityCasePage {
+fn page_of(rules: &Rules, case: &CaseView, form: &Decide, errors: Vec<FieldError>) -> IdentityCasePage {
     let known = case.known.iter().map(|known| KnownNameLine {
         name: known.name.clone(),
         likeness: known.likeness.code(),
@@ -93,7 +94,7 @@ fn page_of(case: &CaseView, form: &Decide, errors: Vec<FieldError>) -> IdentityC
         filed_name: case.filed_name.clone(),
         known: known.collect(),
         standing: case.standing.code(),
-        body: Text::zh(&case.body_name),
+        body: facts::body(rules, &case.body_name),
         batch: case.batch.to_string(),
         row: case.row,
         decisions: IdentityDecision::ALL.iter().map(|decision| decision.code()).collect(),

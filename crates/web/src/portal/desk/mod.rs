@@ -9,8 +9,10 @@ mod counter;
 mod enquiries;
 mod home;
 mod identity;
+mod people;
 mod person;
 mod records;
+mod review;
 mod rows;
 mod upload;
 
@@ -39,6 +41,8 @@ pub fn routes() -> Router<App> {
         .merge(enquiries::routes())
         .merge(answer::routes())
         .merge(identity::routes())
+        .merge(review::routes())
+        .merge(people::routes())
         .merge(counter::routes())
 }
 

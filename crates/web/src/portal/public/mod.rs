@@ -1,5 +1,7 @@
-//! Pages for anyone. Nothing here reads a person's data.
+//! Pages for anyone. Nothing here reads a person's data, but for what people published themselves
+//! ([`honours`]) and what they opened by a code ([`share`]).
 
+mod honours;
 mod learn;
 mod rules;
 mod share;
@@ -28,6 +30,7 @@ pub fn routes() -> Router<App> {
         .merge(verify::routes())
         .merge(share::routes())
         .merge(rules::routes())
+        .merge(honours::routes())
         .merge(learn::routes())
 }
 

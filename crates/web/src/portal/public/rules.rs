@@ -17,8 +17,8 @@ use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx};
 use crate::views::Text;
 use crate::views::public::rules::{
-    BodyLine, ClockLine, DomainItems, FieldLine, ItemLine, KeptLine, PeriodLine, PurposeLine, RelevanceLine,
-    RulesIndexPage, RulesItemPage, RulesPurposePage, SourceCounts,
+    BodyLine, ClockLine, DomainItems, FieldLine, HiddenItems, ItemLine, KeptLine, PeriodLine, PurposeLine,
+    RelevanceLine, RulesIndexPage, RulesItemPage, RulesPurposePage, SourceCounts,
 };
 
 /// Characters of the version that pages show; the data carry all of it.
@@ -293,6 +293,7 @@ async fn purpose(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>)
         Authorisation::Consent | Authorisation::Own => &[],
     };
     let mandates = mandates.iter().filter(|mandate| mandate.in_force.holds_on(today));
+    let (shown, hidden) = grid(rules, purpose, today);
     let page = RulesPurposePage {
         purpose: named(&purpose.code, &purpose.name),
         about: text(&purpose.plain),
@@ -301,7 +302,8 @@ async fn purpose(State(app): State<App>, ctx: PageCtx, Path(code): Path<String>)
         mandates: mandates.map(|mandate| convert::source(rules, &mandate.source)).collect(),
         fields_of_work: purpose.fields_of_work.iter().map(|field| text(&field.name)).collect(),
         no_adverse: no_adverse(rules, purpose, today),
-        grid: grid(rules, purpose, today),
+        shown,
+        hidden,
         since: purpose.in_force.from,
         source: convert::source(rules, &purpose.source),
     };
@@ -315,13 +317,35 @@ fn no_adverse(rules: &Rules, purpose: &Purpose, today: Date) -> bool {
     !own && !rules.items().any(|item| item.adverse && shown(item))
 }
 
-fn grid(rules: &Rules, purpose: &Purpose, today: Date) -> Vec<RelevanceLine> {
-    let items = rules.items().filter(|item| item.in_force.holds_on(today));
-    let mut lines = Vec::new();
-    for item in items {
-        // What no row speaks of is not told a line each: the page says it of all of them.
-        let said = rules.answers(purpose, item, today).into_iter().filter(|answer| !rules.is_no_row(&answer.relevance));
-        lines.extend(said.map(|answer| relevance_line(rules, named(&item.code, &item.name), item, purpose, &answer)));
+/// What it shows, a line each; what it does not, by the reason. What no row speaks of is not told a line
+/// each: the page says it of all of them.
+fn grid(rules: &Rules, purpose: &Purpose, today: Date) -> (Vec<RelevanceLine>, Vec<HiddenItems>) {
+    let (mut shown, mut hidden) = (Vec::new(), Vec::<HiddenItems>::new());
+    for item in rules.items().filter(|item| item.in_force.holds_on(today)) {
+        for answer in rules.answers(purpose, item, today) {
+            if rules.is_no_row(&answer.relevance) {
+                continue;
+            }
+            let line = relevance_line(rules, named(&item.code, &item.name), item, purpose, &answer);
+            if line.relevant {
+                shown.push(line);
+                continue;
+            }
+            let same = |known: &&mut HiddenItems| {
+                let classes = known.classes.iter().map(|class| &class.zh);
+                known.rule == line.rule && classes.eq(line.classes.iter().map(|class| &class.zh))
+            };
+            match hidden.iter_mut().find(same) {
+                Some(known) => known.items.push(line.about),
+                None => hidden.push(HiddenItems {
+                    items: vec![line.about],
+                    classes: line.classes,
+                    reason: line.reason,
+                    rule: line.rule,
+                    source: line.source,
+                }),
+            }
+        }
     }
-    lines
+    (shown, hidden)
 }

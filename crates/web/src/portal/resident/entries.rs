@@ -15,7 +15,7 @@ use xinyu_service::rights::own::{OwnAmendment, OwnEntry, OwnFacts, OwnFile, Told
 
 use super::looks::every_look;
 use super::seen::{Reader, is_others};
-use super::{count, facts, id};
+use super::{count, facts, honours, id};
 use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
@@ -73,7 +73,9 @@ pub(super) fn line(rules: &Rules, entry: &OwnEntry, notices: &[(EntryId, NoticeI
 }
 
 async fn entry(State(app): State<App>, ctx: PageCtx, uri: Uri, Path(name): Path<String>) -> Shown {
-    let answered = frame::query(&uri, "done").is_some();
+    let done = frame::query(&uri, "done");
+    let answered = done.as_deref() == Some("1");
+    let honour_done = ["published", "down"].into_iter().find(|word| done.as_deref() == Some(word));
     let caller = ctx.caller()?;
     let own = app.register.own_entry(caller, id(&name)?).await?;
     let Some(facts) = own.1.facts.clone() else {
@@ -87,7 +89,7 @@ async fn entry(State(app): State<App>, ctx: PageCtx, uri: Uri, Path(name): Path<
     Ok(frame::page_of(&app, &ctx, &own, |(file, entry)| {
         let reader = Reader { rules: &app.register.rules, file, answers: &answers };
         let shown = Whole { entry, facts: &facts, served: entry.served.map(facts::served) };
-        EntryPage { answered, ..page(&reader, shown, &looks) }
+        EntryPage { answered, honour_done, ..page(&reader, shown, &looks) }
     }))
 }
 
@@ -131,6 +133,9 @@ fn page(reader: &Reader<'_>, whole: Whole<'_>, looks: &[LookView]) -> EntryPage 
         id: entry.id.to_string(),
         may_decline: entry.wished == Some(Wished::Kept),
         answered: false,
+        honour: entry.publication.as_ref().and_then(honours::state),
+        honour_done: None,
+        honour_steps: entry.publication.as_ref().map_or_else(Vec::new, honours::steps),
         kind: facts::kind(entry.kind),
         decision: facts::decision(reader.rules, entry, facts),
         filed: beijing_day(entry.filed_at_ms),

@@ -21,17 +21,22 @@ pub fn kind(word: &str) -> Text {
 
 /// A body by its name in Chinese; in English, too, where the rules know it.
 pub fn body(rules: &Rules, name: &str) -> Text {
-    let named = rules.bodies_named(name);
-    let same = named.iter().find(|body| body.name.zh == name);
-    same.map_or_else(|| Text::zh(name), |body| convert::text(&body.name))
+    match rules.bodies_named(name).as_slice() {
+        [body] => Text::new(name, &body.name.en),
+        named => {
+            let same = named.iter().find(|body| body.name.zh == name);
+            same.map_or_else(|| Text::zh(name), |body| convert::text(&body.name))
+        }
+    }
 }
 
 /// A body by its code, under the name that it had at the time.
 pub fn body_at_the_time(rules: &Rules, code: &str, name: &str) -> Text {
     let body = BodyCode::parse(code).ok().and_then(|read| rules.body(&read.code));
     match body {
-        Some(body) if body.name.zh == name || name.is_empty() => convert::text(&body.name),
-        _ => Text::zh(name),
+        Some(body) if name.is_empty() => convert::text(&body.name),
+        Some(body) => Text::new(name, &body.name.en),
+        None => Text::zh(name),
     }
 }
 

@@ -92,9 +92,7 @@ async fn show(app: &App, ctx: &PageCtx, n: u64) -> Shown {
             seen: view.look.shown.iter().map(|shown| reader.seen(shown)).collect(),
             not_seen: view.look.not_shown,
             outcome: answered(view.look.outcome),
-            decision: view
-                .decision
-                .map(|decision| NameDecision { decision: decision.code(), reason: view.look.reason.clone() }),
+            decision: view.decision.map(|decision| NameDecision { decision, reason: view.look.reason.clone() }),
             receipt,
         }
     }))

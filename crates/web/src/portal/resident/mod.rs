@@ -10,6 +10,7 @@ mod entries;
 pub(in crate::portal) mod facts;
 mod freeze;
 mod home;
+pub(in crate::portal) mod honours;
 mod looks;
 mod names;
 mod notices;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<App> {
         .merge(home::routes())
         .merge(entries::routes())
         .merge(wishes::routes())
+        .merge(honours::routes())
         .merge(ways::routes())
         .merge(notices::routes())
         .merge(looks::routes())

@@ -141,7 +141,11 @@ pub fn answered(outcome: Outcome) -> Option<Answered> {
         Outcome::NothingToConsider => Some(Answered::NothingToConsider),
         Outcome::ReferToOfficer => Some(Answered::ReferToOfficer),
         Outcome::ChangeTold => Some(Answered::ChangeTold),
-        Outcome::IdentityUnconfirmed | Outcome::OwnFile | Outcome::OwnRecord | Outcome::NamesCompared => None,
+        Outcome::IdentityUnconfirmed
+        | Outcome::OwnFile
+        | Outcome::OwnRecord
+        | Outcome::NamesCompared
+        | Outcome::RowReviewed => None,
     }
 }
 

@@ -9,8 +9,10 @@ pub mod counter;
 pub mod enquiries;
 pub mod home;
 pub mod identity;
+pub mod people;
 pub mod reasons;
 pub mod records;
+pub mod review;
 
 use serde::Serialize;
 
@@ -29,6 +31,14 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<identity::IdentityCasesPage>(),
         Registered::of::<identity::IdentityCasePage>(),
         Registered::of::<identity::IdentityConfirmPage>(),
+        Registered::of::<review::ReviewsPage>(),
+        Registered::of::<review::ReviewRowPage>(),
+        Registered::of::<review::ReviewConfirmPage>(),
+        Registered::of::<people::PeoplePage>(),
+        Registered::of::<people::OfficerPage>(),
+        Registered::of::<people::OfficerNewPage>(),
+        Registered::of::<people::OfficerStepPage>(),
+        Registered::of::<people::OfficerEndPage>(),
         Registered::of::<batches::BatchesPage>(),
         Registered::of::<batches::BatchNewPage>(),
         Registered::of::<batches::BatchRunningPage>(),

@@ -194,6 +194,8 @@ pub const REASONS: &[(&str, Weight, &[&str])] = &[
     ("review.free_text", Weight::Review, &[]),
     ("review.value", Weight::Review, &["found"]),
     ("review.amendment", Weight::Review, &[]),
+    ("review.sent_back", Weight::Mend, &["words"]),
+    ("review.refused", Weight::Law, &[]),
     ("repeated", Weight::Repeated, &[]),
     ("unknown", Weight::Mend, &[]),
 ];

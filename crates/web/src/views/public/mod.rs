@@ -5,6 +5,7 @@
 
 pub mod errors;
 pub mod home;
+pub mod honours;
 pub mod learn;
 pub mod rules;
 pub mod share;
@@ -19,6 +20,7 @@ use super::{Day, Ms, Registered, Text};
 pub fn pages() -> Vec<Registered> {
     vec![
         Registered::of::<home::HomePage>(),
+        Registered::of::<honours::HonoursPage>(),
         Registered::of::<sign_in::SignInPage>(),
         Registered::of::<sign_in::SignInLinkPage>(),
         Registered::of::<share::ShareOpenPage>(),

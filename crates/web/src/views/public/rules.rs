@@ -473,11 +473,28 @@ pub struct RulesPurposePage {
     pub fields_of_work: Vec<Text>,
     /// Whether adverse entries are wholly left out (social aid, schooling, health care).
     pub no_adverse: bool,
-    /// The grid: each kind of item, relevant or not, and why.
-    pub grid: Vec<RelevanceLine>,
+    /// Items that are shown, and why.
+    pub shown: Vec<RelevanceLine>,
+    /// Items that are not, by the reason.
+    pub hidden: Vec<HiddenItems>,
     /// Since when in force.
     pub since: Day,
     /// Where the purpose comes from.
+    pub source: SourceLine,
+}
+
+/// Items that a purpose does not see, for one reason.
+#[derive(Serialize)]
+pub struct HiddenItems {
+    /// The items.
+    pub items: Vec<Named>,
+    /// Classes that it is for; none where it is for all.
+    pub classes: Vec<Text>,
+    /// Why not.
+    pub reason: Text,
+    /// The rule's id.
+    pub rule: String,
+    /// Where it comes from.
     pub source: SourceLine,
 }
 
@@ -508,7 +525,7 @@ impl Page for RulesPurposePage {
                 mandates: vec![],
                 fields_of_work: vec![zh("计量检测")],
                 no_adverse: false,
-                grid: vec![
+                shown: vec![
                     line(
                         "registration-metrologist",
                         "注册计量师注册",
@@ -527,15 +544,25 @@ impl Page for RulesPurposePage {
                         "岗位要检定计量器具，计量方面的处罚与它相关",
                         3,
                     ),
-                    line(
-                        "penalty-traffic",
-                        "道路交通行政处罚",
-                        "Road traffic penalty",
-                        "行政处罚",
-                        false,
-                        "开车的事和检定计量器具没有关系",
-                        4,
-                    ),
+                ],
+                hidden: vec![
+                    HiddenItems {
+                        items: vec![
+                            Named::new("penalty-traffic", "道路交通行政处罚", "Road traffic penalty"),
+                            Named::new("penalty-tourism", "旅游行政处罚", "Tourism penalty"),
+                        ],
+                        classes: vec![],
+                        reason: zh("开车的事和检定计量器具没有关系"),
+                        rule: "hiring-metrology/4".into(),
+                        source: SourceLine::house("只取与岗位实际工作直接相关的"),
+                    },
+                    HiddenItems {
+                        items: vec![Named::new("penalty-metrology", "计量违法行政处罚", "Penalty under metrology law")],
+                        classes: vec![zh("轻微")],
+                        reason: zh("轻微的不给任何用途看"),
+                        rule: "hiring-metrology/5".into(),
+                        source: SourceLine::house("轻微的不给任何用途看"),
+                    },
                 ],
                 since: on("2026-04-01"),
                 source: SourceLine::house("用人单位核查要本人同意"),
@@ -548,7 +575,8 @@ impl Page for RulesPurposePage {
                 mandates: vec![SourceLine::law("《社会救助暂行办法》第五十八条")],
                 fields_of_work: vec![],
                 no_adverse: true,
-                grid: vec![],
+                shown: vec![],
+                hidden: vec![],
                 since: on("2026-04-01"),
                 source: SourceLine::house("救助不看过错"),
             },

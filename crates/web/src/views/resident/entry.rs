@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::honour::HonourState;
 use super::pieces::{
     AskAt, Decision, EntryState, LookLine, MaySee, NeverSees, Served, ServedHow, ask_at, at, award, decision,
     food_decision, licence, look_by_institute, market_bureau, may_see, never_sees, on, penalty,
@@ -110,6 +111,12 @@ pub struct EntryPage {
     pub may_decline: bool,
     /// Whether they have just answered: said once, as a status.
     pub answered: bool,
+    /// Where its publication stands, where it is the person's to publish.
+    pub honour: Option<HonourState>,
+    /// What they have just done about that, said once: `published`, `down`.
+    pub honour_done: Option<&'static str>,
+    /// When they published it (true) and took it down (false), oldest first.
+    pub honour_steps: Vec<(Day, bool)>,
     /// Its kind.
     pub kind: Text,
     /// What was decided.
@@ -209,6 +216,9 @@ impl Page for EntryPage {
             id: "e-0410d3w6a8k5n2q9".to_owned(),
             may_decline: false,
             answered: false,
+            honour: None,
+            honour_done: None,
+            honour_steps: Vec::new(),
             kind: penalty(),
             decision: decision(),
             filed: on("2026-11-16"),
@@ -285,6 +295,17 @@ impl Page for EntryPage {
             item: "award.government".to_owned(),
             ..licence(state)
         };
+        let honour = |is, done: Option<&'static str>| EntryPage {
+            answered: false,
+            honour: Some(HonourState { is, name: "林＊".to_owned(), since: Some(on("2026-11-24")) }),
+            honour_done: done,
+            honour_steps: if is == "may" { Vec::new() } else { vec![(on("2026-11-24"), true)] },
+            ..award(EntryState::Showing)
+        };
+        let down = EntryPage {
+            honour_steps: vec![(on("2026-11-24"), true), (on("2026-11-25"), false)],
+            ..honour("may", Some("down"))
+        };
         let awaiting = EntryPage { answered: false, ..award(EntryState::Awaiting) };
         let lapsed = EntryPage { today: on("2029-04-01"), ..licence(EntryState::NotInForce) };
         vec![
@@ -298,6 +319,12 @@ impl Page for EntryPage {
             awaiting,
             award(EntryState::Showing),
             award(EntryState::Declined),
+            honour("may", None),
+            honour("not-told", None),
+            honour("frozen", None),
+            honour("published", Some("published")),
+            honour("hidden", None),
+            down,
         ]
     }
 }

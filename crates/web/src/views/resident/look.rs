@@ -123,10 +123,11 @@ pub struct LookPage {
     pub receipt: Receipt,
 }
 
-/// A decision about the person's names.
+/// A decision about the person's names, or about a row that somebody had to read.
 #[derive(Serialize)]
 pub struct NameDecision {
-    /// `filing_typo`, `known_typo`, `former_name`, `variant_name`, `not_this_person`, `body_must_check`.
+    /// `filing_typo`, `known_typo`, `former_name`, `variant_name`, `not_this_person`, `body_must_check`;
+    /// `row_file`, `row_send_back`, `row_refuse`.
     pub decision: &'static str,
     /// Why.
     pub reason: String,

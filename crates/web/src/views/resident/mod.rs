@@ -10,6 +10,7 @@ pub mod contact;
 pub mod entry;
 pub mod freeze;
 pub mod home;
+pub mod honour;
 pub mod look;
 pub mod names;
 pub mod notice;
@@ -31,6 +32,8 @@ pub fn pages() -> Vec<Registered> {
         Registered::of::<entry::EntriesPage>(),
         Registered::of::<entry::EntryPage>(),
         Registered::of::<wish::DeclinePage>(),
+        Registered::of::<honour::HonourPage>(),
+        Registered::of::<honour::HonourCheckPage>(),
         Registered::of::<ways::GroupsPage>(),
         Registered::of::<ways::EndsPage>(),
         Registered::of::<ways::PurposesPage>(),

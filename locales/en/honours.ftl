@@ -1,0 +1,56 @@
+# Honours that a person publishes by their own wish, and the public page of them.
+
+honours-h1 = Honours
+honours-lead = Only awards that their holders asked to be published. Whoever did not ask is not here.
+honours-how-1 = Each was published by the person, signed in, and can be taken down at any time; then it is gone
+honours-how-2 = Four things only: the name as the person chose it, the award, the awarding body, the date; no number
+honours-how-3 = In the order of publishing, latest first; nobody can be searched for, and there is no other order
+honours-how-4 = What has ended, was withdrawn or annulled, or is declined by the person is off by itself
+honours-list = Published honours
+honours-line = { $body }, awarded on { $day }
+honours-earlier = Published earlier
+honours-none = No honour is published now
+honours-none-text = When somebody publishes an award of theirs, it appears here. That somebody is not here says nothing.
+honours-own = To publish an award of your own, sign in and open that entry.
+honours-home = Honours
+honours-home-note = Awards that their holders asked to be published; there is no other list
+
+me-honour-can = Publish this honour
+me-honour-can-text = It is not published. Whether it is is for you to say, and you can take it down at any time
+me-honour-can-not-told = Open its notice first, then decide
+me-honour-can-frozen = You have frozen enquiries; meanwhile nothing is published
+me-honour-on = This honour is on the page of honours.
+me-honour-on-text = {" "}You published it on { $day } under the name “{ $name }”. Take it down and it is gone; no reasons asked.
+me-honour-hidden = You published this honour; the page of honours does not show it now.
+me-honour-hidden-text = {" "}It is not shown while enquiries are frozen, and is again when they are not. You can also take it down now.
+me-honour-down = Take it down
+me-honour-see = See the page of honours
+me-honour-done-published = Published. The page of honours shows it now.
+me-honour-done-down = Taken down. The page of honours does not show it any more.
+me-line-published = {" "}you published it on the page of honours
+me-line-down = {" "}you took it off the page of honours
+
+me-honour-title = Publish this honour?
+me-honour-lead = Anyone can see the page of honours without signing in. First see exactly what would be public.
+me-honour-what = Only this is published
+me-honour-name = Name
+me-honour-award = Award
+me-honour-body = Awarding body
+me-honour-day = Date
+me-honour-choose = Which name
+me-honour-choose-hint = Your whole name, or only its beginning
+me-honour-never = Never your number, the number of the document, what you did, or anything else on your file
+me-honour-check = See how it would look
+me-honour-check-title = This is how it would look
+me-honour-check-lead = The page of honours would have this one line more, and not a word beyond it.
+me-honour-sheet = A line of the page of honours
+me-honour-then = Once it is published
+me-honour-then-1 = Anyone can see the line; others may copy it or pass it on, and what stands elsewhere is beyond our reach when you take it down
+me-honour-then-2 = You can take it down at any time; it is gone at once
+me-honour-then-3 = If the award ends, is withdrawn or amended, or you decline the record, it is off by itself; an amended one is published only after you have seen it
+me-honour-then-4 = Publishing and taking down are noted on your file and cost you nothing
+me-honour-do = Publish
+me-honour-not = Do not publish
+me-honour-changed = Not published yet.{" "}
+me-honour-changed-text = The record was amended after you saw it. Below it is as it is now; please read it again.
+error-honour-name = Choose a name

@@ -1,0 +1,56 @@
+# Honours that a person publishes by their own wish, and the public page of them.
+
+honours-h1 = 荣誉
+honours-lead = 这里只有获奖的人自己要求公布的表彰。没有要求的，一条也不在这里。
+honours-how-1 = 每一条由本人登录以后自己公布，随时可以撤下，撤下就看不到
+honours-how-2 = 只有四样：本人选定的姓名、奖项、授予单位、日期；没有证件号码
+honours-how-3 = 按公布的先后排，新的在前；不能按人查找，也不能另外排序
+honours-how-4 = 过期、撤回、撤销或者本人不要的，自己就不在了
+honours-list = 公布的荣誉
+honours-line = { $body }，{ $day }授予
+honours-earlier = 更早公布的
+honours-none = 现在没有公布的荣誉
+honours-none-text = 有人公布了自己的表彰，就会出现在这里。没有出现，不说明任何事。
+honours-own = 要公布自己的表彰，登录以后打开那一条信息。
+honours-home = 荣誉
+honours-home-note = 本人自己要求公布的表彰，没有别的名单
+
+me-honour-can = 公布这项荣誉
+me-honour-can-text = 现在没有公布。要不要公布由您定，随时可以撤下
+me-honour-can-not-told = 先打开它的告知，再决定要不要公布
+me-honour-can-frozen = 您冻结了查询，这期间不公布
+me-honour-on = 这项荣誉在荣誉页上公布着。
+me-honour-on-text = { $day }由您公布，用的姓名是“{ $name }”。撤下就看不到，不问理由。
+me-honour-hidden = 您公布过这项荣誉，现在荣誉页上看不到它。
+me-honour-hidden-text = 冻结期间不显示，解冻以后又会显示。您也可以现在就撤下。
+me-honour-down = 撤下来
+me-honour-see = 看荣誉页
+me-honour-done-published = 已经公布。荣誉页上现在看得到它。
+me-honour-done-down = 已经撤下。荣誉页上现在看不到它。
+me-line-published = 您在荣誉页上公布
+me-line-down = 您从荣誉页上撤下
+
+me-honour-title = 公布这项荣誉？
+me-honour-lead = 荣誉页谁都能看，不用登录。先看清楚会公布什么。
+me-honour-what = 会公布的只有这些
+me-honour-name = 姓名
+me-honour-award = 奖项
+me-honour-body = 授予单位
+me-honour-day = 日期
+me-honour-choose = 用哪个姓名
+me-honour-choose-hint = 可以用全名，也可以只露第一个字
+me-honour-never = 证件号码、文号、事迹、您的其他信息都不公布
+me-honour-check = 看公布出来的样子
+me-honour-check-title = 公布出来是这样
+me-honour-check-lead = 荣誉页上会多出下面这一条，一个字也不多。
+me-honour-sheet = 荣誉页上的一条
+me-honour-then = 公布以后
+me-honour-then-1 = 谁都能看到这一条，别人可能抄下来或者转发，撤下以后我们管不到别处的
+me-honour-then-2 = 您随时可以撤下，当场就看不到
+me-honour-then-3 = 奖项过期、被撤回、被更正，或者您不要这条记录，它自己就不在了；更正以后要公布，由您再看一遍
+me-honour-then-4 = 公布和撤下都记在您的信息里，不影响您办任何事
+me-honour-do = 公布
+me-honour-not = 不公布
+me-honour-changed = 还没有公布。
+me-honour-changed-text = 您看过以后，这条记录更正过。下面是现在的样子，请重新看过。
+error-honour-name = 请选一个姓名
