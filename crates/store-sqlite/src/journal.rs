@@ -76,7 +76,7 @@ impl Journal for SqliteStore {
     async fn leaves(&self, from: u64, limit: u32) -> StoreResult<Vec<[u8; LEAF_BYTES]>> {
         let sql = "SELECT bytes, place FROM leaf WHERE place >= ?1 ORDER BY place LIMIT ?2";
         self.read(|db| {
-            let mut leaves = Vec::with_capacity(limit as usize);
+            let mut leaves = Vec::new();
             let mut statement = db.prepare_cached(sql).map_err(fault)?;
             let mut rows = statement.query(params![signed(from), limit]).map_err(fault)?;
             let mut expected = from;

@@ -42,7 +42,7 @@ impl Index {
             let of = index.competences.entry(body.code.clone()).or_default();
             for competence in &body.filing {
                 for item in &competence.items {
-                    of.entry(item.clone()).or_default().push(competence.in_force.clone());
+                    of.entry(item.clone()).or_default().push(competence.in_force);
                 }
             }
         }

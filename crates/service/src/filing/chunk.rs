@@ -44,9 +44,19 @@ struct Filing {
     message: Option<NewMessage>,
 }
 
+/// A commit that goes on by itself for as long as somebody has this. Who gives a batch up gives up the
+/// right to its rows, too: a commit that came later would count rows that the next one counts.
+struct Commit(JoinHandle<StoreResult<Vec<FilingOutcome>>>);
+
+impl Drop for Commit {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// A chunk whose commit is under way.
 pub(crate) struct UnderWay {
-    commit: JoinHandle<StoreResult<Vec<FilingOutcome>>>,
+    commit: Commit,
     chunk: Chunk,
     /// Of each row under way: whether it is late, and its entry.
     filed_as: Vec<(bool, EntryId)>,
@@ -61,8 +71,8 @@ pub(crate) struct Chunk {
 
 impl UnderWay {
     /// Waits for the commit, whatever comes of it.
-    pub(crate) async fn settle(self) {
-        let _ = self.commit.await;
+    pub(crate) async fn settle(mut self) {
+        let _ = (&mut self.commit.0).await;
     }
 }
 
@@ -120,7 +130,7 @@ impl Register {
     fn submit(&self, chunk: Chunk, ops: Vec<FilingOp>, people: HashSet<BlindIndex>) -> UnderWay {
         let filed_as = ops.iter().map(|op| (op.late, op.entry)).collect();
         let (persons, step) = (Arc::clone(&self.store.persons), chunk.step.clone());
-        let commit = tokio::spawn(async move { persons.commit_filings(ops, Some(step)).await });
+        let commit = Commit(tokio::spawn(async move { persons.commit_filings(ops, Some(step)).await }));
         UnderWay { commit, chunk, filed_as, people }
     }
 
@@ -131,8 +141,8 @@ impl Register {
         under_way: &mut Option<UnderWay>,
     ) -> ServiceResult<()> {
         let mut tries = 0;
-        while let Some(UnderWay { commit, chunk, filed_as, people }) = under_way.take() {
-            let outcomes = commit.await.map_err(|_| ServiceError::Unreadable("the chunk"))??;
+        while let Some(UnderWay { mut commit, chunk, filed_as, people }) = under_way.take() {
+            let outcomes = (&mut commit.0).await.map_err(|_| ServiceError::Unreadable("the chunk"))??;
             let Chunk { mut step, drafts } = chunk;
             let (mut again, mut differs, mut had) = (Vec::new(), Vec::new(), Vec::new());
             for ((draft, (late, entry)), outcome) in drafts.into_iter().zip(filed_as).zip(outcomes) {

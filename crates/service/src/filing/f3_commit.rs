@@ -27,7 +27,6 @@ pub(crate) fn content_digest(content: &EntryContent) -> [u8; 32] {
 
 impl Register {
     /// The filing of a row that an officer found to be a person's, under the event after the decision.
-    #[expect(clippy::too_many_arguments, reason = "what a filing is about, read for the decision already")]
     pub(crate) async fn filing_after(
         &self,
         batch: BatchId,

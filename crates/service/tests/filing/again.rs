@@ -78,7 +78,7 @@ async fn the_same_number_of_another_person_body_or_item_is_another_decision() {
 
 // ---- Stopped in the middle ------------------------------------------------------------------
 
-/// 700 rows in 4 chunks: good ones, and in each chunk some to mend, for review, refused by law.
+/// 1,750 rows in 4 chunks: good ones, and in each chunk some to mend, for review, refused by law.
 fn long_sheet() -> Sheet {
     let row = |n: u32| match n % 50 {
         7 => nth(n).set("fine", "五千"),
@@ -86,11 +86,11 @@ fn long_sheet() -> Sheet {
         21 => nth(n).set("basis", "治安管理处罚法第二十三条"),
         _ => nth(n),
     };
-    Sheet::of((0..700).map(row).collect())
+    Sheet::of((0..1750).map(row).collect())
 }
 
 /// Good, refused, for review.
-const LONG: [u64; 3] = [700 - 42, 28, 14];
+const LONG: [u64; 3] = [1750 - 105, 70, 35];
 
 async fn begun(world: &World, sheet: &Sheet) -> xinyu_register::ids::BatchId {
     let clerk = world.clerk(YUYANG);
@@ -114,7 +114,7 @@ async fn whole(world: &World, batch: &BatchView) {
     assert_eq!(world.entries_in_all().await, good);
     assert_eq!(world.rows(batch.id).await.len() as u64, refused + review, "each held row once");
     let returned = world.returned(batch.id).await;
-    assert_eq!(returned.len(), 701);
+    assert_eq!(returned.len(), 1751);
     assert_eq!(returned.iter().filter(|row| row[20] == "filed").count() as u64, good);
     assert_eq!(world.uploads(), [format!("{}.rows", batch.id)]);
     world.expect_good().await;
@@ -192,7 +192,7 @@ async fn a_file_sent_again_after_a_stop_files_the_rest() {
     assert_eq!(world.register.resume_batches().await.expect("carried on"), 1);
     let first = world.register.batches(&world.clerk(YUYANG), 2).await.expect("batches").remove(1);
     assert_eq!(first.counts.accepted + again.counts.accepted, good);
-    assert_eq!(first.counts.all(), 700);
+    assert_eq!(first.counts.all(), 1750);
     assert_eq!(world.entries_in_all().await, good);
     world.expect_good().await;
 }
