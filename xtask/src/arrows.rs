@@ -10,6 +10,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("xinyu-vault", &["xinyu-register"]),
     ("xinyu-store", &["xinyu-register", "xinyu-evidence"]),
     ("xinyu-store-sqlite", &["xinyu-store", "xinyu-register", "xinyu-evidence"]),
+    ("xinyu-store-postgres", &["xinyu-store", "xinyu-register", "xinyu-evidence"]),
     ("xinyu-service", &["xinyu-register", "xinyu-evidence", "xinyu-vault", "xinyu-store"]),
     ("xinyu-documents", &["xinyu-service", "xinyu-register", "xinyu-evidence"]),
     ("xinyu-sheets", &["xinyu-service", "xinyu-register"]),
@@ -22,6 +23,8 @@ const OURS: &[(&str, &[&str])] = &[
 const KEPT: &[(&str, &[&str])] = &[
     // The binary uses it for the floor of its benchmarks only.
     ("rusqlite", &["xinyu-store-sqlite", "xinyu"]),
+    ("tokio-postgres", &["xinyu-store-postgres"]),
+    ("deadpool-postgres", &["xinyu-store-postgres"]),
     ("typst", &["xinyu-documents"]),
     ("typst-pdf", &["xinyu-documents"]),
     ("lopdf", &["xinyu-documents"]),

@@ -33,6 +33,17 @@ pub struct Where {
     pub config: Option<PathBuf>,
 }
 
+/// Where a new register's rows are.
+#[derive(ClapArgs, Clone, Debug, Default)]
+pub struct InDatabase {
+    /// PostgreSQL database for the rows, without a password (default: a file in the register's folder).
+    #[arg(long, env = "XINYU_DATABASE__URL", value_name = "URL")]
+    pub database: Option<String>,
+    /// File that holds the database password.
+    #[arg(long, env = "XINYU_DATABASE__PASSWORD_FILE", value_name = "FILE", requires = "database")]
+    pub database_password: Option<PathBuf>,
+}
+
 /// Who acts.
 #[derive(ClapArgs, Clone, Debug, Default)]
 pub struct Acting {
@@ -64,6 +75,8 @@ identity and its keys; no switch turns a real register into one, and it listens 
         /// Make the city and stop, without serving.
         #[arg(long)]
         no_serve: bool,
+        #[command(flatten)]
+        rows: InDatabase,
     },
     /// Make a new empty register: settings, keys, database.
     #[command(
@@ -73,6 +86,8 @@ identity and its keys; no switch turns a real register into one, and it listens 
         /// Folder to make it in.
         #[arg(long, env = "XINYU_DATA", value_name = "DIR", default_value = "xinyu-data")]
         data: PathBuf,
+        #[command(flatten)]
+        rows: InDatabase,
     },
     /// Serve portal and API.
     #[command(
@@ -186,9 +201,9 @@ xinyu journal verify --deep --against kept-elsewhere.txt\n         xinyu journal
     Bench {
         /// Which; all by default.
         which: Option<BenchWhich>,
-        /// Backend to measure.
-        #[arg(long, default_value = "sqlite")]
-        backend: String,
+        /// Backend to measure; a PostgreSQL server of its own is started from the installed binaries.
+        #[arg(long, value_enum, default_value_t = BenchBackend::Sqlite)]
+        backend: BenchBackend,
         /// Rows to file.
         #[arg(long, default_value_t = 20_000)]
         rows: u32,
@@ -329,6 +344,15 @@ officer certifies or gives that role at the machine. No token outlives the right
         #[command(flatten)]
         at: Where,
     },
+}
+
+/// Backends that can be measured.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BenchBackend {
+    /// A file.
+    Sqlite,
+    /// A throwaway server that waits for the disk.
+    Postgres,
 }
 
 /// Benchmarks.

@@ -8,7 +8,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
-use crate::cli::Where;
+use crate::backend::DatabaseSettings;
+use crate::cli::{InDatabase, Where};
 
 /// What can be set.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub struct Config {
     pub keeper_en: String,
     /// A proxy of ours stands in front and tells the client's address. Never where clients come directly.
     pub behind_proxy: bool,
+    /// PostgreSQL; without it the rows are in the register's folder.
+    pub database: Option<DatabaseSettings>,
     /// SMTP relay; without one, messages are written to `outbox/`.
     pub smtp: Option<SmtpSettings>,
 }
@@ -75,6 +78,7 @@ impl Default for Config {
             keeper: "榆林市信用办公室".into(),
             keeper_en: "Yulin Credit Office".into(),
             behind_proxy: false,
+            database: None,
             smtp: None,
         }
     }
@@ -91,6 +95,17 @@ impl Config {
             merge_delay_ms: 60_000,
             ..Self::default()
         }
+    }
+
+    /// The same, with the rows where the flags say.
+    #[must_use]
+    pub fn in_database(mut self, at: &InDatabase) -> Self {
+        self.database = at.database.as_ref().map(|url| DatabaseSettings {
+            url: url.clone(),
+            password_file: at.database_password.clone(),
+            connections: None,
+        });
+        self
     }
 
     /// Reads the settings of a register.

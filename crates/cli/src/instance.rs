@@ -11,8 +11,9 @@ use xinyu_service::ports::{Post, RenderFault, Renderer, ReportDoc, ReportSigner,
 use xinyu_service::start::Parts;
 use xinyu_service::{Register, Settings};
 use xinyu_sheets::SheetIo;
-use xinyu_store_sqlite::{Migrate, SqliteStore};
+use xinyu_store::Migrate;
 
+use crate::backend::Backend;
 use crate::config::{Config, SmtpSettings};
 use crate::keys::{KeyDir, RegisterIdentity};
 use crate::ports::{MachineClock, MachineEntropy, machine_ms};
@@ -47,11 +48,12 @@ pub struct Instance {
 /// How far back the history of a demo city reaches at most: three years.
 const DEMO_PAST_MS: i64 = 3 * 366 * 86_400_000;
 
-/// Makes a new register's files; the folder must hold none.
-pub fn make(dir: &Path, config: &Config, demo: bool) -> Result<()> {
-    if dir.join("register.db").exists() || dir.join("keys").exists() {
+/// Makes a new register's files; folder and database must hold none.
+pub async fn make(dir: &Path, config: &Config, demo: bool) -> Result<()> {
+    if dir.join("keys").exists() {
         bail!("{} holds a register already; nothing was changed", dir.display());
     }
+    Backend::of(dir, config)?.is_free().await?;
     std::fs::create_dir_all(dir).with_context(|| format!("making {}", dir.display()))?;
     // A demo's history is older than its folder; its keys must be as old as the first leaf.
     let made_ms = if demo { machine_ms() - DEMO_PAST_MS } else { machine_ms() };
@@ -67,7 +69,7 @@ pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instan
     let identity = keys.identity()?;
     let keyring = keys.keyring()?;
     let seal = keys.seal_identity(&keyring, &identity);
-    let store = SqliteStore::open(&dir.join("register.db"), migrate)?.store();
+    let store = Backend::of(dir, &config)?.open(migrate).await?;
     match store.accounts.fact(IDENTITY_FACT).await? {
         None => store.accounts.fact_put(IDENTITY_FACT, seal.to_vec()).await?,
         Some(known) if known == seal => {}

@@ -1,5 +1,6 @@
 //! `xinyu`: the register on the command line. The one place where its parts are put together.
 
+mod backend;
 mod bench;
 mod cli;
 mod cmd;

@@ -7,6 +7,7 @@
 mod accounts;
 mod batches;
 mod desks;
+mod dump;
 mod files;
 mod honours;
 mod identities;
@@ -25,6 +26,7 @@ use xinyu_store::{Store, StoreError, StoreResult};
 
 pub use schema::{SCHEMA_VERSION, WAL_PAGES};
 use writer::Writer;
+pub use xinyu_store::Migrate;
 
 /// Readers kept open; more are opened when more are asked for at once, and closed after.
 const READERS_KEPT: usize = 8;
@@ -35,15 +37,6 @@ pub struct SqliteStore {
     // Closed before the writer, which as the last one takes the log away.
     readers: Mutex<Vec<Connection>>,
     writer: Writer,
-}
-
-/// What to do with a database of an older schema, or with none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Migrate {
-    /// Bring it to this release's schema; make it if there is none.
-    Yes,
-    /// Refuse.
-    No,
 }
 
 impl SqliteStore {
@@ -77,6 +70,7 @@ impl SqliteStore {
             accounts: self.clone(),
             journal: self.clone(),
             sweep: self.clone(),
+            dump: self.clone(),
             papers: self.clone(),
             honours: self.clone(),
         }

@@ -15,6 +15,7 @@ pub mod batches;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod desks;
+pub mod dump;
 pub mod error;
 pub mod files;
 pub mod honours;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 pub use accounts::Accounts;
 pub use batches::Batches;
 pub use desks::Desks;
+pub use dump::Dump;
 pub use error::{StoreError, StoreResult, Tried};
 pub use files::Files;
 pub use honours::Honours;
@@ -37,6 +39,15 @@ pub use journal::Journal;
 pub use papers::Papers;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
+
+/// What to do with a database of an older schema, or with none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Migrate {
+    /// Bring it to this release's schema; make it if there is none.
+    Yes,
+    /// Refuse.
+    No,
+}
 
 /// A whole store, in the parts by use.
 #[derive(Clone)]
@@ -57,6 +68,8 @@ pub struct Store {
     pub journal: Arc<dyn Journal>,
     /// What falls due.
     pub sweep: Arc<dyn Sweep>,
+    /// All rows, for another store.
+    pub dump: Arc<dyn Dump>,
     /// Copies of documents, the list of recalled ones, codes of shared views.
     pub papers: Arc<dyn Papers>,
     /// Honours that people published.

@@ -2,7 +2,7 @@
 //!
 //! A floor flatters nobody: it writes the very rows that the product wrote, bare, into an empty
 //! copy of the same schema, with the same durability. A run counts only if the journal verifies
-//! after it.
+//! after it. On PostgreSQL there is no floor yet; the server is one of its own that waits for the disk.
 
 mod client;
 mod cpu;
@@ -16,18 +16,18 @@ mod world;
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::Ended;
-use crate::cli::BenchWhich;
+use crate::cli::{BenchBackend, BenchWhich};
 
 /// What to measure.
 pub struct Plan {
     /// Which; all where absent.
     pub which: Option<BenchWhich>,
     /// Backend.
-    pub backend: String,
+    pub backend: BenchBackend,
     /// Rows to file.
     pub rows: u32,
     /// Seconds of each timed part.
@@ -40,9 +40,6 @@ pub struct Plan {
 
 /// Runs benchmarks, one JSON line each.
 pub async fn run(plan: &Plan) -> Result<Ended> {
-    if plan.backend != "sqlite" {
-        bail!("backend {}: this version has sqlite", plan.backend);
-    }
     // Named, so that their time is told apart.
     rayon::ThreadPoolBuilder::new().thread_name(|_| "xinyu-cores".to_owned()).build_global()?;
     let wanted = |which| plan.which.is_none_or(|one| one == which);

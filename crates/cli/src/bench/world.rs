@@ -9,9 +9,12 @@ use xinyu_service::Register;
 use xinyu_service::accounts::{Actor, CredentialKind, NewOfficer};
 use xinyu_service::caller::Caller;
 use xinyu_service::enquiry::AskedSubject;
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
+use xinyu_store_postgres::throwaway::Database;
 
 use super::Plan;
+use crate::backend::DatabaseSettings;
+use crate::cli::BenchBackend;
 use crate::config::Config;
 use crate::instance;
 
@@ -27,6 +30,8 @@ pub struct World {
     pub clerk: Caller,
     pub enquirer_token: String,
     pub dir: PathBuf,
+    /// The database of a throwaway server, if that is measured; goes with the value.
+    pub postgres: Option<Database>,
     remove: bool,
 }
 
@@ -45,14 +50,23 @@ impl World {
         let dir = parent.join(format!("xinyu-bench-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         // A key of its own for each run; nothing in it is anybody's.
-        let config = Config::demo(0);
-        instance::make(&dir, &config, true)?;
+        let mut config = Config::demo(0);
+        let postgres = match plan.backend {
+            BenchBackend::Sqlite => None,
+            BenchBackend::Postgres => Some(Database::durable(&parent).await?),
+        };
+        config.database = postgres.as_ref().map(|database| DatabaseSettings {
+            url: database.url(),
+            password_file: None,
+            connections: None,
+        });
+        instance::make(&dir, &config, true).await?;
         let opened = instance::open(&dir, config, Migrate::Yes).await?;
         let register = opened.register;
         let clerk = officer(&register, FILER, "clerk").await?;
         let enquirer = officer(&register, ASKER, "enquirer").await?;
         let clerk = register.caller(CredentialKind::Token, &clerk).await?;
-        Ok(Self { register, clerk, enquirer_token: enquirer, dir, remove: plan.data.is_none() })
+        Ok(Self { register, clerk, enquirer_token: enquirer, dir, postgres, remove: plan.data.is_none() })
     }
 
     /// A fresh caller: what is known of one holds for a minute only.
@@ -62,6 +76,9 @@ impl World {
 
     /// How the store waits for the disk, read back from a writer opened as the register's own.
     pub async fn durability(&self) -> Result<String> {
+        if let Some(database) = &self.postgres {
+            return Ok(database.durability().await?);
+        }
         let store = xinyu_store_sqlite::SqliteStore::open(&self.dir.join("register.db"), Migrate::No)?;
         Ok(store.durability().await?)
     }

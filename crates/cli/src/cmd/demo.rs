@@ -7,9 +7,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 use xinyu_demo::{CityPlan, SetTime};
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
 
 use crate::Ended;
+use crate::backend::Backend;
 use crate::config::Config;
 use crate::instance::{self, Instance};
 use crate::keys::KeyDir;
@@ -25,22 +26,34 @@ impl SetTime for DemoTime<'_> {
 }
 
 /// Makes the city if there is none, and serves it.
-pub async fn run(data: &Path, people: u32, seed: u64, port: u16, serve: bool) -> Result<Ended> {
-    let config = Config::demo(port);
+pub async fn run(data: &Path, config: &Config, people: u32, seed: u64, serve: bool) -> Result<Ended> {
+    let mut config = config.clone();
+    // A city that is there stays where its rows are, whatever the flags say.
+    if data.join("xinyu.toml").exists() {
+        config.database = Config::read(&data.join("xinyu.toml"))?.database;
+    }
+    let config = &config;
     let unfinished = data.join("unfinished");
     if unfinished.exists() {
         // A city that was interrupted while it was made holds synthetic people only: begin again.
+        if let Some(half) = config.database.as_ref().map(|_| Backend::of(data, config)).transpose()? {
+            bail!(
+                "the {half} holds a half-made city; empty it (psql: DROP SCHEMA xinyu CASCADE), remove {}, and \
+                 make the demo again",
+                data.display()
+            );
+        }
         std::fs::remove_dir_all(data).with_context(|| format!("removing the half-made city in {}", data.display()))?;
     }
     let new = !data.join("keys").exists();
     if new {
-        instance::make(data, &config, true)?;
+        instance::make(data, config, true).await?;
         std::fs::write(&unfinished, "")?;
     } else if !KeyDir::of(data).identity()?.demo {
         bail!("{} holds a real register; a demo needs a folder of its own", data.display());
     }
-    let listener = if serve { Some(super::serve::listen(&config).await?) } else { None };
-    let instance = instance::open(data, config, Migrate::Yes).await?;
+    let listener = if serve { Some(super::serve::listen(config).await?) } else { None };
+    let instance = instance::open(data, config.clone(), Migrate::Yes).await?;
     super::refuse_put_back(&instance).await?;
     if new {
         make_city(&instance, people, seed).await?;

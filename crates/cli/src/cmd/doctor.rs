@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde::Serialize;
 use xinyu_documents::Typesetter;
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
 use xinyu_web::app::MachineCheck;
 
 use crate::Ended;
+use crate::backend::Backend;
 use crate::cli::Where;
 use crate::config::Config;
 use crate::instance;
@@ -89,9 +90,10 @@ async fn register(at: &Where) -> Vec<Check> {
     };
     let mut checks = vec![good("settings", at.file().display().to_string()), fonts(&config), disk(at)];
     checks.push(keys(at));
+    let place = Backend::of(&at.dir(), &config).map(|backend| backend.to_string());
     match instance::open(&at.dir(), config, Migrate::No).await {
         Ok(open) => {
-            checks.push(good("database", at.dir().join("register.db").display().to_string()));
+            checks.push(good("database", place.unwrap_or_default()));
             checks.push(match open.register.check_not_rolled_back().await {
                 Ok(()) => match open.register.store.journal.head().await {
                     Ok(head) => good("journal", format!("{} leaves", head.size)),

@@ -18,7 +18,7 @@ use anyhow::{Context, Result};
 use xinyu_service::Register;
 use xinyu_service::accounts::CredentialKind;
 use xinyu_service::caller::Caller;
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
 
 use crate::Ended;
 use crate::cli::{Acting, Args, Command, Where};
@@ -28,8 +28,10 @@ use crate::instance::{self, Instance};
 /// Runs one command.
 pub async fn run(args: Args) -> Result<Ended> {
     match args.command {
-        Command::Demo { people, seed, port, data, no_serve } => demo::run(&data, people, seed, port, !no_serve).await,
-        Command::Init { data } => init::run(&data).await,
+        Command::Demo { people, seed, port, data, no_serve, rows } => {
+            demo::run(&data, &Config::demo(port).in_database(&rows), people, seed, !no_serve).await
+        }
+        Command::Init { data, rows } => init::run(&data, Config::default().in_database(&rows)).await,
         Command::Serve { at, migrate } => serve::run(&at, migrate).await,
         Command::Import { file, template, body, dry_run, errors, json, acting, at } => {
             let wish = import::Wish { file, template, body, dry_run, errors, json };

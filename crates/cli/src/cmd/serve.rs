@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use xinyu_service::Register;
 use xinyu_service::journal::Step;
-use xinyu_store_sqlite::Migrate;
+use xinyu_store::Migrate;
 
 use crate::Ended;
 use crate::cli::Where;

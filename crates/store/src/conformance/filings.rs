@@ -136,6 +136,9 @@ pub async fn a_new_subject_is_not_left_behind_by_a_conflict(store: Store) {
     assert!(store.files.file(Whose::Blind(make::blind(1))).await.answered().is_none());
     let counts = store.journal.counts().await.answered();
     assert_eq!((counts.subjects, counts.waiting), (1, 2), "only what the second row brought");
+    // Nothing stands in the way of the person later.
+    filed(&store, filing_of_new(1, 1)).await;
+    assert_eq!(make::n_of(&store, 1).await, 2);
 }
 
 pub async fn an_unknown_subject_is_a_conflict(store: Store) {
@@ -216,6 +219,41 @@ pub async fn a_chunk_that_fails_leaves_nothing(store: Store) {
     assert_eq!(store.journal.counts().await.answered(), before);
     assert!(store.files.file(Whose::Blind(make::blind(2))).await.answered().is_none());
     filed(&store, filing_of_new(2, 1)).await;
+}
+
+pub async fn a_large_chunk_is_filed_in_its_order(store: Store) {
+    // Forty persons by turns, so that neighbours of one person lie apart.
+    let (persons, rounds) = (40, 25);
+    let mut chunk = Vec::new();
+    for doc in 1..=rounds {
+        for who in 1..=persons {
+            chunk.push(if doc == 1 { filing_of_new(who, 1) } else { filing(who, doc, doc) });
+        }
+    }
+    let hashes: Vec<_> = chunk.iter().map(make::hash_of).collect();
+    store.batches.batch_begin(make::batch(1, make::BODY)).await.answered();
+    let outcomes = store.persons.commit_filings(chunk, Some(make::step(1, 1000))).await.answered();
+    let told: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            FilingOutcome::Filed(committed) => *committed.leaf_hash(),
+            other => panic!("not filed: {other:?}"),
+        })
+        .collect();
+    assert_eq!(told, hashes);
+    let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("the batch is there");
+    assert_eq!(batch.counts, [1000, 0, 0, 0]);
+    assert_eq!(batch.rows_root, xinyu_evidence::merkle::Tree::new(&hashes).root());
+    for who in [1, 17, persons] {
+        let file = make::file_of(&store, who).await;
+        let expected: Vec<_> = (1..=rounds).map(|doc| make::entry_id(who, doc)).collect();
+        assert_eq!(file.entries.iter().map(|entry| entry.id).collect::<Vec<_>>(), expected);
+        let notices = store.files.own_notices(file.subject.key).await.answered();
+        let latest_first: Vec<_> = (1..=rounds).rev().map(|doc| make::notice_id(who, doc)).collect();
+        assert_eq!(notices.iter().map(|notice| notice.id).collect::<Vec<_>>(), latest_first);
+        let events = store.files.events_for_audit(file.subject.key).await.answered();
+        assert!(events.windows(2).all(|pair| pair[0].leaf.id < pair[1].leaf.id), "leaves in the order of the events");
+    }
 }
 
 pub async fn a_subject_is_ensured_once(store: Store) {

@@ -2,7 +2,7 @@
 //! each, so that a backend cannot skip one.
 //!
 //! A case takes a [`Store`] on an empty, migrated database, or a [`Place`], where it opens as many
-//! stores on one database as it needs. Cases say nothing about SQL: what only one engine can break
+//! stores on one database as it needs, or two of them. Cases say nothing about SQL: what only one engine can break
 //! is tested in that engine's crate.
 //!
 //! To add a case: write it here, name it in the list below. A test of this crate refuses a case
@@ -12,11 +12,13 @@ pub mod accounts;
 pub mod batches;
 pub mod changes;
 pub mod desks;
+pub mod dumps;
 pub mod filings;
 pub mod honours;
 pub mod identities;
 pub mod journal;
 pub mod make;
+pub mod make_full;
 pub mod papers;
 pub mod reads;
 pub mod reopening;
@@ -59,6 +61,7 @@ macro_rules! conformance_tests {
                 rows_of_one_person_in_one_chunk_follow_each_other
                 rows_behind_a_new_person_who_was_forestalled_are_conflicts
                 a_chunk_that_fails_leaves_nothing
+                a_large_chunk_is_filed_in_its_order
                 a_subject_is_ensured_once
             }
             batches {
@@ -180,6 +183,7 @@ macro_rules! conformance_tests {
                 values_of_a_megabyte_survive
                 empty_values_survive
                 numbers_survive_to_their_ends
+                texts_that_look_alike_stay_apart
             }
             together {
                 of_many_writers_about_one_person_exactly_one_wins_each_number
@@ -189,6 +193,9 @@ macro_rules! conformance_tests {
                 of_many_that_want_the_lease_one_gets_it
                 places_are_given_while_others_commit
                 a_file_is_read_in_one_piece_while_others_commit
+                chunks_about_the_same_persons_in_any_order_come_to_their_end
+                of_many_that_decide_a_case_one_does
+                a_destruction_leaves_no_event_that_came_meanwhile
             }
         }
         $crate::conformance_tests! { @place ($place)
@@ -199,6 +206,22 @@ macro_rules! conformance_tests {
                 of_two_stores_one_gives_places
             }
         }
+        $crate::conformance_tests! { @pair ($place)
+            dumps {
+                what_one_store_tells_another_takes
+                a_store_that_has_rows_takes_none
+                a_dump_that_breaks_off_leaves_nothing
+            }
+        }
+    };
+    (@pair ($place:expr) $($part:ident { $($case:ident)+ })+) => {
+        $(mod $part {
+            use super::*;
+            $(#[::tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $case() {
+                $crate::conformance::$part::$case($place, $place).await;
+            })+
+        })+
     };
     (@store ($place:expr) $($part:ident { $($case:ident)+ })+) => {
         $(mod $part {

@@ -195,3 +195,128 @@ pub async fn a_file_is_read_in_one_piece_while_others_commit(store: Store) {
     }
     writer.await.expect("the writer did not stop");
 }
+
+/// Whoever locked persons as it came to them would stand in a circle with one that goes the other way.
+pub async fn chunks_about_the_same_persons_in_any_order_come_to_their_end(store: Store) {
+    let people: Vec<u64> = (1..=12).collect();
+    let mut writers = JoinSet::new();
+    for writer in 0..4 {
+        let (store, mut people) = (store.clone(), people.clone());
+        if writer % 2 == 1 {
+            people.reverse();
+        }
+        writers.spawn(async move {
+            let mut filed = 0;
+            for doc in (0..15).map(|round| round * 4 + writer) {
+                let mut chunk = Vec::new();
+                for who in &people {
+                    let known = store.files.file(Whose::Blind(make::blind(*who))).await.answered();
+                    chunk.push(match known {
+                        None => filing_of_new(*who, doc),
+                        Some(file) => filing(*who, file.subject.n, doc),
+                    });
+                }
+                let outcomes = store.persons.commit_filings(chunk, None).await.answered();
+                filed += outcomes.iter().filter(|outcome| matches!(outcome, FilingOutcome::Filed(_))).count() as u64;
+            }
+            filed
+        });
+    }
+    let filed: u64 = all(writers).await.into_iter().sum();
+    let counts = store.journal.counts().await.answered();
+    assert_eq!((counts.subjects, counts.entries), (12, filed), "what was told as filed is there, and nothing else");
+    assert_eq!((counts.events_by_n, counts.events), (filed + 12, filed + 12));
+    assert_eq!(counts.waiting, filed + 12);
+}
+
+pub async fn of_many_that_decide_a_case_one_does(store: Store) {
+    use crate::identities::{CaseDecision, CaseKind, CaseState, NewCase};
+    let case = xinyu_register::ids::IdentityCaseId::from_bytes(make::noise("case", 1));
+    store.batches.batch_begin(make::batch(1, make::BODY)).await.answered();
+    let key = make::enrolled(&store, 1).await;
+    let mut step = make::step(1, 2);
+    step.cases = vec![NewCase {
+        id: case,
+        kind: CaseKind::Identity,
+        blind: make::blind(1),
+        row: 2,
+        at_ms: NOW_MS,
+        sealed: make::sealed("case", 1),
+    }];
+    store.persons.commit_filings(Vec::new(), Some(step)).await.answered();
+    let mut officers = JoinSet::new();
+    for _ in 0..WRITERS {
+        let store = store.clone();
+        officers.spawn(async move {
+            // Each has seen the file as it is at that moment.
+            loop {
+                let n = make::n_of(&store, 1).await;
+                let decision = CaseDecision {
+                    change: make::change(Operation::DecideIdentity, key, 1, n),
+                    case,
+                    kind: CaseKind::Identity,
+                    state: CaseState::Filed,
+                    pair: None,
+                    filing: None,
+                    repeated: true,
+                    row: None,
+                };
+                match store.identities.decide(decision).await.answered() {
+                    Tried::Done(_) => return true,
+                    Tried::Conflict => {
+                        let told = store.identities.case(case).await.answered().expect("the case is there");
+                        if told.state != CaseState::Open {
+                            return false;
+                        }
+                    }
+                }
+            }
+        });
+    }
+    assert_eq!(all(officers).await.into_iter().filter(|decided| *decided).count(), 1);
+    assert_eq!(make::n_of(&store, 1).await, 2);
+    let batch = store.batches.batch(make::batch_id(1)).await.answered().expect("the batch is there");
+    assert_eq!(batch.decided, [0, 1, 0], "counted once");
+}
+
+/// A leaf whose event goes must lie in a set; one that came between the reading of the set and the
+/// destruction would open for nobody and lie in none.
+pub async fn a_destruction_leaves_no_event_that_came_meanwhile(store: Store) {
+    use crate::person::{EventKey, PersonChange};
+    let system = make::enrolled(&store, 999).await;
+    let mut destroyed = 0;
+    for doc in 1..=20 {
+        let n = if doc == 1 { 1 } else { make::n_of(&store, 1).await };
+        let op = if doc == 1 { filing_of_new(1, 1) } else { filing(1, n, doc) };
+        filed(&store, op).await;
+        make::sequenced(&store).await;
+        let entry = make::entry_id(1, doc);
+        let key = make::file_of(&store, 1).await.subject.key;
+        let server = {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let n = make::n_of(&store, 1).await;
+                let event = make::event(1, n, make::ENTRY, EventKey::Entry(entry));
+                let mut change = PersonChange::new(Operation::Serve, key, event, i64::MAX);
+                change.entry = Some((entry, make::sealed("served", n)));
+                // Where the entry is gone already this is refused; where it is not, the event is one more.
+                store.persons.commit(change).await.is_ok_and(|tried| matches!(tried, Tried::Done(_)))
+            })
+        };
+        let places = store.sweep.doomed(entry).await.answered().expect("the entry is there").places;
+        if let Some(places) = places {
+            let n = make::n_of(&store, 999).await;
+            let events = vec![make::event(999, n, 1, EventKey::Subject)];
+            let tried = store.sweep.destroy(system, events, 20_518, vec![entry], places, Vec::new()).await.answered();
+            destroyed += u64::from(matches!(tried, Tried::Done(_)));
+        }
+        let served = server.await.expect("the server did not stop");
+        let there = store.sweep.doomed(entry).await.answered().is_some();
+        let events = store.files.events_for_audit(key).await.answered();
+        let left = events.iter().filter(|event| event.key == EventKey::Entry(entry)).count();
+        assert_eq!(left, if there { 1 + usize::from(served) } else { 0 }, "document {doc}");
+        let counts = store.journal.counts().await.answered();
+        assert_eq!(counts.destroyed, destroyed, "one leaf each: the filing's");
+        assert_eq!(counts.events + counts.destroyed, counts.sequenced + counts.waiting);
+    }
+}

@@ -104,3 +104,36 @@ pub async fn numbers_survive_to_their_ends(store: Store) {
     let told = store.batches.batch(make::batch_id(1)).await.answered().expect("the batch is there");
     assert_eq!((told.generation.0, told.purge_day), (u32::MAX, i32::MAX));
 }
+
+/// A code is found by exactly its characters: no folding of case, width, composition or blanks.
+pub async fn texts_that_look_alike_stay_apart(store: Store) {
+    let alike = [
+        "榆林市信用办",
+        "榆林市信用办 ",
+        "榆林市信用办\u{3000}",
+        "A-office",
+        "a-office",
+        "Ａ-office",
+        "é",
+        "e\u{301}",
+        "𠮷",
+        "吉",
+        "𪚥㑇",
+        "",
+    ];
+    let system = make::enrolled(&store, 1).await;
+    for (at, body) in alike.iter().enumerate() {
+        let mut change = make::change(Operation::Staff, system, 1, 1 + at as u64);
+        change.officer = Some(OfficerChange { record: make::officer(at as u64, body), sign_out: false });
+        done(store.persons.commit(change).await);
+        store.batches.batch_begin(make::batch(at as u64, body)).await.answered();
+        store.accounts.fact_put(body, vec![u8::try_from(at).expect("a dozen")]).await.answered();
+    }
+    for (at, body) in alike.iter().enumerate() {
+        let officers = store.accounts.officers_of_body(body).await.answered();
+        assert_eq!(officers.iter().map(|officer| officer.id).collect::<Vec<_>>(), [make::officer(at as u64, body).id]);
+        let batches = store.batches.batches_of_body(body, 99).await.answered();
+        assert_eq!(batches.iter().map(|batch| batch.id).collect::<Vec<_>>(), [make::batch_id(at as u64)], "{body:?}");
+        assert_eq!(store.accounts.fact(body).await.answered(), Some(vec![u8::try_from(at).expect("a dozen")]));
+    }
+}
