@@ -20,6 +20,8 @@ const TRIES: u32 = 5;
 
 /// Every named operation goes by keys through indexes. The planner is kept from believing that a small
 /// or freshly filled table is better read whole, which is true for a day and then is not.
+/// Plans know no value, so that those which tests look at are those which run, and none is thought out anew
+/// at each call.
 const PLANS: &str = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off";
 
 /// The values of a statement.
