@@ -29,6 +29,7 @@ set -eu
 bin=$1 dir=$2 safe=$3
 ended() { [ -z "${server:-}" ] || { kill -QUIT "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }; rm -rf "$dir"; }
 trap ended EXIT
+trap 'exit 1' HUP INT TERM
 "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$dir/initdb.log" 2>&1
 "$bin/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB \
   -c fsync="$safe" -c full_page_writes="$safe" -c synchronous_commit="$safe" -c max_wal_size=2GB -c autovacuum_naptime=5s \
