@@ -12,7 +12,7 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 step "arrows between crates, long files, links in docs"
 cargo run --quiet --locked -p xtask -- check
 step "tests"
-# Without PostgreSQL its tests fail instead of being passed over.
-export XINYU_REQUIRE_POSTGRES=1
+# Without PostgreSQL its tests fail instead of being passed over. No XINYU_… name: those are settings of a register.
+export REQUIRE_POSTGRES=1
 cargo test --workspace --locked --no-fail-fast
 step "done"

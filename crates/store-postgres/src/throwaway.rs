@@ -17,7 +17,7 @@ use xinyu_store::{Migrate, Store, StoreError, StoreResult};
 use crate::{Durability, Options, PostgresStore};
 
 /// Fails instead of skipping where the binaries are not there.
-const REQUIRED: &str = "XINYU_REQUIRE_POSTGRES";
+const REQUIRED: &str = "REQUIRE_POSTGRES";
 /// The database that all others are copies of.
 const TEMPLATE: &str = "xinyu_template";
 /// Users that a server may run as when we are root, best first.
@@ -54,7 +54,7 @@ pub struct Server {
 /// where PostgreSQL is not installed.
 ///
 /// # Panics
-/// If `XINYU_REQUIRE_POSTGRES=1` and there is none, or if there is one and it does not start.
+/// If `REQUIRE_POSTGRES=1` and there is none, or if there is one and it does not start.
 pub fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     SERVER
