@@ -124,8 +124,6 @@ impl Register {
             if declined != settings.declined.iter().any(|one| one.entry == open.entry.id) {
                 found.fault(format!("entry {}: the settings do not say what the person answered", open.entry.id));
             }
-        }
-        for open in &person.entries {
             let taken_back = open.entry.record.ended().is_some_and(|(_, why)| is_taken_back(why));
             if taken_back != settings.taken_back.iter().any(|one| one.entry == open.entry.id) {
                 found.fault(format!("entry {}: the settings do not say that it was taken back", open.entry.id));

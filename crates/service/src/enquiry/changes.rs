@@ -74,13 +74,7 @@ impl Register {
             let open = person.entry(row.entry).ok_or(Refusal::NotFound)?;
             let told = self.told(&row, open)?;
             let look = self.change_look(officer, &person, open, &row).await?;
-            let now_ms = look.at_ms;
-            let (key, year_key) = self.year_key(&person, year_of(now_ms))?;
-            let event = Event::Looked(look);
-            let new = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
-            let mut change = PersonChange::new(Operation::Look, person.subject.key, new, officer.valid_until_ms);
-            change.year_key = year_key;
-            if let Tried::Done(committed) = self.store.persons.commit(change).await? {
+            if let Some((_, committed)) = self.put_look(&person, look, officer.valid_until_ms).await? {
                 return Ok(Logged::new(told, committed));
             }
             turn.wait(self, person.subject.key).await;

@@ -3,25 +3,22 @@
 
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::authorisation::Pin;
 use xinyu_register::disclosure::{Disclosure, Grounds, ShownEntry, select};
-use xinyu_register::event::{Event, Ground, Look, Outcome};
+use xinyu_register::event::{Ground, Look, Outcome};
 use xinyu_register::ids::{EnquiryId, OfficerId};
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::paper::{Paper, PaperKind};
 use xinyu_register::rules::{FieldCode, PurposeCode, Text};
 use xinyu_register::sealed::Sealed;
-use xinyu_store::Tried;
 use xinyu_store::files::EnquiryRow;
-use xinyu_store::person::{Operation, PersonChange};
 use xinyu_vault::{Place, open, seal};
 
 use super::EnquiryAnswer;
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{ContentKey, Person, year_of};
+use crate::person::{ContentKey, Person};
 use crate::rights::looks::Trace;
 use crate::turn::Turn;
 
@@ -260,16 +257,7 @@ impl Register {
         now_ms: i64,
     ) -> ServiceResult<Option<(u64, Committed)>> {
         let look = Look { again: Some(true), paper, ..self.look_of(officer, record, disclosure, Some(id), now_ms) };
-        let (key, year_key) = self.year_key(person, year_of(now_ms))?;
-        let event =
-            self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
-        let n = event.n;
-        let mut change = PersonChange::new(Operation::Look, person.subject.key, event, officer.valid_until_ms);
-        change.year_key = year_key;
-        Ok(match self.store.persons.commit(change).await? {
-            Tried::Done(committed) => Some((n, committed)),
-            Tried::Conflict => None,
-        })
+        self.put_look(person, look, officer.valid_until_ms).await
     }
 
     /// The officer's own enquiries, latest first: by number, purpose and ground, without people.

@@ -2,15 +2,12 @@
 //! its clerks as they filed them. What another body filed is not there. Each showing is a look.
 
 use jiff::civil::Date;
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{Standing, item_of, standing};
 use xinyu_register::entry::{EndedWhy, ServedHow};
-use xinyu_register::event::{Event, Ground, Look, Outcome, Shown};
+use xinyu_register::event::{Ground, Look, Outcome, Shown};
 use xinyu_register::ids::EntryId;
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::rules::{EntryField, Text};
-use xinyu_store::Tried;
-use xinyu_store::person::{Operation, PersonChange};
 
 use super::back::cells_of;
 use super::cells;
@@ -18,7 +15,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::enquiry::AskedSubject;
 use crate::error::{Refusal, ServiceError, ServiceResult};
-use crate::person::{OpenEntry, Person, year_of};
+use crate::person::{OpenEntry, Person};
 use crate::turn::Turn;
 
 /// A record in the list of what a document became.
@@ -245,18 +242,6 @@ impl Register {
             again: None,
             paper: None,
         };
-        let same = |last: &Look| Look { at_ms: now_ms, ..last.clone() } == look;
-        if let Some(committed) = self.recent_look(person, now_ms, same).await? {
-            return Ok(Some(committed));
-        }
-        let (key, year_key) = self.year_key(person, year_of(now_ms))?;
-        let event = Event::Looked(look);
-        let new = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
-        let mut change = PersonChange::new(Operation::Look, person.subject.key, new, officer.valid_until_ms);
-        change.year_key = year_key;
-        Ok(match self.store.persons.commit(change).await? {
-            Tried::Done(committed) => Some(committed),
-            Tried::Conflict => None,
-        })
+        self.put_look_once(person, look, officer.valid_until_ms).await
     }
 }

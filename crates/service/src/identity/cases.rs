@@ -1,19 +1,17 @@
 //! A row that waits, and what an officer sees of it.
 
 use minicbor::{Decode, Encode};
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::entry::EntryContent;
-use xinyu_register::event::{Event, Ground, Look, Outcome};
+use xinyu_register::event::{Ground, Look, Outcome};
 use xinyu_register::identity::{IdNumber, IdType, PersonName};
 use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::logged::Logged;
 use xinyu_register::names::{Likeness, likeness};
 use xinyu_register::rules::COMPARE;
 use xinyu_register::sealed::{BlindIndex, Sealed};
-use xinyu_store::Tried;
+use xinyu_store::batches::BatchRecord;
 use xinyu_store::files::Whose;
 use xinyu_store::identities::{CaseKind, CaseRow, CaseState, NewCase};
-use xinyu_store::person::{Operation, PersonChange};
 use xinyu_vault::{Place, open, seal};
 
 use super::own::NameStanding;
@@ -21,7 +19,7 @@ use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::{Draft, Reason, Sealer};
-use crate::person::{Person, year_of};
+use crate::person::Person;
 use crate::turn::Turn;
 
 /// What is kept of a row that waits, sealed under its batch's key.
@@ -210,15 +208,55 @@ impl Register {
     /// [`Refusal::NotPermitted`] to all but case officers of the register.
     pub async fn identity_cases(&self, caller: &Caller, after: Option<i64>, limit: u32) -> ServiceResult<CasePage> {
         self.register_officer(caller, "identity.read")?;
-        let mut rows = self.store.identities.cases_open(CaseKind::Identity, after.unwrap_or(0), limit + 1).await?;
+        let (rows, after) = self.waiting(CaseKind::Identity, after, limit).await?;
+        let line = |(row, batch): &(CaseRow, BatchRecord)| CaseLine {
+            id: row.id,
+            at_ms: row.at_ms,
+            purge_day: batch.purge_day,
+        };
+        Ok(CasePage { cases: rows.iter().map(line).collect(), after })
+    }
+
+    /// A page of the cases of a kind that wait, oldest first, with their batches, and the place after which
+    /// newer ones follow.
+    pub(crate) async fn waiting(
+        &self,
+        kind: CaseKind,
+        after: Option<i64>,
+        limit: u32,
+    ) -> ServiceResult<(Vec<(CaseRow, BatchRecord)>, Option<i64>)> {
+        let mut rows = self.store.identities.cases_open(kind, after.unwrap_or(0), limit + 1).await?;
         let more = rows.len() > limit as usize;
         rows.truncate(limit as usize);
-        let mut cases = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let Some(batch) = self.store.batches.batch(row.batch).await? else { continue };
-            cases.push(CaseLine { id: row.id, at_ms: row.at_ms, purge_day: batch.purge_day });
+        let after = rows.last().map(|row| row.seq).filter(|_| more);
+        let mut waiting = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some(batch) = self.store.batches.batch(row.batch).await? {
+                waiting.push((row, batch));
+            }
         }
-        Ok(CasePage { cases, after: if more { rows.last().map(|row| row.seq) } else { None } })
+        Ok((waiting, after))
+    }
+
+    /// A case of a kind that waits, with its batch, unsealed.
+    pub(crate) async fn open_waiting(
+        &self,
+        id: IdentityCaseId,
+        kind: CaseKind,
+        decided: Refusal,
+    ) -> ServiceResult<(CaseRow, BatchRecord, Sealer, CaseRecord)> {
+        let row = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
+        if row.kind != kind {
+            return Err(Refusal::NotFound.into());
+        }
+        if row.state != CaseState::Open {
+            return Err(decided.into());
+        }
+        let batch = self.store.batches.batch(row.batch).await?.ok_or(Refusal::NotFound)?;
+        // It may be purged between the two reads.
+        let sealer = self.sealer_of(&batch)?;
+        let record = sealer.open_case(&row)?;
+        Ok((row, batch, sealer, record))
     }
 
     /// Opens a case: a look at the person, which they see.
@@ -234,17 +272,7 @@ impl Register {
             let case = self.open_case(id).await?;
             let view = self.case_view(&case);
             let look = self.compare_look(officer, &case, String::new(), now_ms);
-            let person = &case.person;
-            let same = |last: &Look| Look { at_ms: now_ms, ..last.clone() } == look;
-            if let Some(committed) = self.recent_look(person, now_ms, same).await? {
-                return Ok(Logged::new(view, committed));
-            }
-            let (key, year_key) = self.year_key(person, year_of(now_ms))?;
-            let event = Event::Looked(look);
-            let event = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
-            let mut change = PersonChange::new(Operation::Look, person.subject.key, event, officer.valid_until_ms);
-            change.year_key = year_key;
-            if let Tried::Done(committed) = self.store.persons.commit(change).await? {
+            if let Some(committed) = self.put_look_once(&case.person, look, officer.valid_until_ms).await? {
                 return Ok(Logged::new(view, committed));
             }
             turn.wait(self, case.person.subject.key).await;
@@ -254,17 +282,8 @@ impl Register {
 
     /// An open case with the person's file.
     pub(crate) async fn open_case(&self, id: IdentityCaseId) -> ServiceResult<OpenCase> {
-        let row = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
-        if row.kind != CaseKind::Identity {
-            return Err(Refusal::NotFound.into());
-        }
-        if row.state != CaseState::Open {
-            return Err(Refusal::State("identity_case.decided").into());
-        }
-        let batch = self.store.batches.batch(row.batch).await?.ok_or(Refusal::NotFound)?;
-        // It may be purged between the two reads.
-        let sealer = self.sealer_of(&batch)?;
-        let record = sealer.open_case(&row)?;
+        let (row, batch, sealer, record) =
+            self.open_waiting(id, CaseKind::Identity, Refusal::State("identity_case.decided")).await?;
         let rows = self.store.files.file(Whose::Blind(row.blind)).await?.ok_or(Refusal::NotFound)?;
         let person = self.open_file(&rows)?;
         Ok(OpenCase { row, record, sealer, body: batch.body, purge_day: batch.purge_day, person })

@@ -63,7 +63,28 @@ pub struct IdentityDecided {
     pub row: DecidedRow,
 }
 
+/// An officer's reason, if it is there and not too long.
+pub(crate) fn reason_of_length(reason: &str) -> Result<&str, Refusal> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.length" }]));
+    }
+    Ok(reason)
+}
+
 impl Register {
+    /// The person reads the reason: it holds nothing of what is `told` of anybody, and what a row may not hold
+    /// does not come in by it.
+    pub(crate) fn check_reason(&self, reason: &str, mut told: impl Iterator<Item = String>) -> Result<(), Refusal> {
+        if told.any(|word| word.chars().count() > 1 && reason.contains(&word)) {
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]));
+        }
+        if !self.rules.review_words(reason).is_empty() {
+            return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "words" }]));
+        }
+        Ok(())
+    }
+
     /// Decides a case. The reason is shown to the person; it names nobody.
     ///
     /// # Errors
@@ -77,20 +98,13 @@ impl Register {
         reason: &str,
     ) -> ServiceResult<Logged<IdentityDecided>> {
         let officer = self.deciding_officer(caller)?;
-        let reason = reason.trim();
-        let chars = reason.chars().count();
-        if chars == 0 || chars > REASON_CHARS_MAX {
-            return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.length" }]).into());
-        }
+        let reason = reason_of_length(reason)?;
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let case = self.open_case(id).await?;
-            if names_somebody(reason, &case) {
-                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]).into());
-            }
-            if !self.rules.review_words(reason).is_empty() {
-                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "words" }]).into());
-            }
+            let identity = &case.person.identity;
+            let names = identity.names().map(|name| name.as_str().to_owned());
+            self.check_reason(reason, names.chain([case.record.name.clone(), identity.id_number.clone()]))?;
             // A name that the person proved at sign-in is no slip of anybody's pen.
             let proven = case.person.identity.confirmed == Some(NameConfirmed::Own);
             if decision == IdentityDecision::KnownTypo && proven {
@@ -233,12 +247,4 @@ fn decided_identity(known: &Identity, decision: IdentityDecision, filed: &Person
         _ => {}
     }
     identity
-}
-
-/// The person reads the reason: it holds no name, least of all another person's.
-fn names_somebody(reason: &str, case: &OpenCase) -> bool {
-    let identity = &case.person.identity;
-    let names = identity.names().map(|name| name.as_str().to_owned()).chain([case.record.name.clone()]);
-    let mut told = names.chain([identity.id_number.clone()]);
-    told.any(|told| told.chars().count() > 1 && reason.contains(&told))
 }

@@ -10,7 +10,7 @@
 //! the person is in none, and the body whose row waits never learns by what name the person is known.
 
 pub(crate) mod cases;
-mod decide;
+pub(crate) mod decide;
 pub mod own;
 
 pub use cases::{CaseLine, CasePage, CaseView, KnownName};

@@ -8,11 +8,9 @@ use xinyu_register::ids::{BatchId, IdentityCaseId};
 use xinyu_register::logged::Logged;
 use xinyu_register::rules::{ItemCode, RuleId, Text};
 use xinyu_register::sealed::BlindIndex;
-use xinyu_store::Tried;
 use xinyu_store::batches::BatchRecord;
 use xinyu_store::files::Whose;
-use xinyu_store::identities::{CaseKind, CaseRow, CaseState, NewCase};
-use xinyu_store::person::{Operation, PersonChange};
+use xinyu_store::identities::{CaseKind, CaseRow, NewCase};
 
 use super::words::{Part, parts};
 use super::{CLOCK, REVIEW};
@@ -21,7 +19,7 @@ use crate::caller::{Caller, Officer};
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::{Draft, Reason, Sealer};
 use crate::identity::cases::CaseRecord;
-use crate::person::{Person, year_of};
+use crate::person::Person;
 use crate::turn::Turn;
 
 /// A row in the officers' list: its number, its body and its dates.
@@ -134,15 +132,9 @@ impl Register {
     /// [`Refusal::NotPermitted`] to all but case officers of the register.
     pub async fn review_rows(&self, caller: &Caller, after: Option<i64>, limit: u32) -> ServiceResult<ReviewPage> {
         self.register_officer(caller, "review.read")?;
-        let mut rows = self.store.identities.cases_open(CaseKind::Review, after.unwrap_or(0), limit + 1).await?;
-        let more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let mut lines = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let Some(batch) = self.store.batches.batch(row.batch).await? else { continue };
-            lines.push(self.review_line(row, &batch)?);
-        }
-        Ok(ReviewPage { rows: lines, after: if more { rows.last().map(|row| row.seq) } else { None } })
+        let (rows, after) = self.waiting(CaseKind::Review, after, limit).await?;
+        let lines = rows.iter().map(|(row, batch)| self.review_line(row, batch)).collect::<ServiceResult<Vec<_>>>()?;
+        Ok(ReviewPage { rows: lines, after })
     }
 
     fn review_line(&self, row: &CaseRow, batch: &BatchRecord) -> ServiceResult<ReviewLine> {
@@ -177,16 +169,7 @@ impl Register {
                 let told = self.system_event(kind, class, &event, now_ms, officer.valid_until_ms, None).await?;
                 return Ok(Logged::new(view, told.1));
             };
-            let same = |last: &Look| Look { at_ms: now_ms, ..last.clone() } == look;
-            if let Some(committed) = self.recent_look(person, now_ms, same).await? {
-                return Ok(Logged::new(view, committed));
-            }
-            let (key, year_key) = self.year_key(person, year_of(now_ms))?;
-            let event = Event::Looked(look);
-            let event = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, now_ms)?;
-            let mut change = PersonChange::new(Operation::Look, person.subject.key, event, officer.valid_until_ms);
-            change.year_key = year_key;
-            if let Tried::Done(committed) = self.store.persons.commit(change).await? {
+            if let Some(committed) = self.put_look_once(person, look, officer.valid_until_ms).await? {
                 return Ok(Logged::new(view, committed));
             }
             turn.wait(self, person.subject.key).await;
@@ -195,17 +178,8 @@ impl Register {
     }
 
     pub(super) async fn open_review(&self, id: IdentityCaseId) -> ServiceResult<OpenReview> {
-        let row = self.store.identities.case(id).await?.ok_or(Refusal::NotFound)?;
-        if row.kind != CaseKind::Review {
-            return Err(Refusal::NotFound.into());
-        }
-        if row.state != CaseState::Open {
-            return Err(Refusal::State("review.decided").into());
-        }
-        let batch = self.store.batches.batch(row.batch).await?.ok_or(Refusal::NotFound)?;
-        // It may be purged between the two reads.
-        let sealer = self.sealer_of(&batch)?;
-        let record = sealer.open_case(&row)?;
+        let (row, batch, sealer, record) =
+            self.open_waiting(id, CaseKind::Review, Refusal::State("review.decided")).await?;
         let rows = self.store.files.file(Whose::Blind(row.blind)).await?;
         let person = rows.map(|rows| self.open_file(&rows)).transpose()?;
         Ok(OpenReview { row, record, sealer, batch, person })

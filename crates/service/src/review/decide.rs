@@ -11,14 +11,12 @@ use xinyu_store::person::{BatchRow, FilingOp, NewEvent, Operation, PersonChange,
 use super::cases::OpenReview;
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::{Caller, Officer};
-use crate::error::{FieldFault, Refusal, ServiceError, ServiceResult};
+use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::{Draft, Reason, RowRecord, RowState};
 use crate::identity::DecidedRow;
+use crate::identity::decide::reason_of_length;
 use crate::person::year_of;
 use crate::turn::Turn;
-
-/// Longest reason in characters.
-const REASON_CHARS_MAX: usize = 200;
 
 /// A decision that is durable.
 #[derive(Clone, Copy, Debug)]
@@ -63,22 +61,12 @@ impl Register {
         reason: &str,
     ) -> ServiceResult<Logged<ReviewDecided>> {
         let officer = self.register_officer(caller, "review.decide")?;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > REASON_CHARS_MAX {
-            return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.length" }]).into());
-        }
+        let reason = reason_of_length(reason)?;
         let mut turn = Turn::default();
         for _ in 0..TRIES_MAX {
             let case = self.open_review(id).await?;
             let record = &case.record;
-            let own = [&record.name, &record.id_number];
-            if own.into_iter().any(|word| word.chars().count() > 1 && reason.contains(word.as_str())) {
-                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "reason.names" }]).into());
-            }
-            // What the row may not hold does not come in by the reason.
-            if !self.rules.review_words(reason).is_empty() {
-                return Err(Refusal::Fields(vec![FieldFault { pointer: "/reason", code: "words" }]).into());
-            }
+            self.check_reason(reason, [record.name.clone(), record.id_number.clone()].into_iter())?;
             if decision == ReviewDecision::File && record.content.is_none() {
                 return Err(Refusal::State("review.not_whole").into());
             }

@@ -1,13 +1,14 @@
 //! Who looked: the person's list of looks, each with its receipt and, once published, its proof.
 
 use xinyu_evidence::keys::WellKnown;
-use xinyu_evidence::leaf::{Class as LeafClass, content_salt, position_salt};
+use xinyu_evidence::leaf::{Class as LeafClass, LeafKind, content_salt, position_salt};
 use xinyu_evidence::proof::{Opening, PersonOpening};
 use xinyu_evidence::receipt::Receipt;
 use xinyu_register::event::{Event, Look};
 use xinyu_register::logged::Committed;
+use xinyu_store::Tried;
 use xinyu_store::files::EventRow;
-use xinyu_store::person::{EventKey, SubjectKey};
+use xinyu_store::person::{EventKey, Operation, PersonChange, SubjectKey};
 
 use crate::app::Register;
 use crate::caller::Caller;
@@ -123,6 +124,41 @@ impl Register {
             Event::Looked(look) if same(&look) => Ok(self.store.files.committed_look(subject.key, row.n).await?),
             _ => Ok(None),
         }
+    }
+
+    /// Journals a look at the person: its number and the proof that it is durable. `None` on a conflict: read
+    /// and decide again.
+    pub(crate) async fn put_look(
+        &self,
+        person: &Person,
+        look: Look,
+        valid_until_ms: i64,
+    ) -> ServiceResult<Option<(u64, Committed)>> {
+        let at_ms = look.at_ms;
+        let (key, year_key) = self.year_key(person, year_of(at_ms))?;
+        let event = Event::Looked(look);
+        let event = self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &event, at_ms)?;
+        let n = event.n;
+        let mut change = PersonChange::new(Operation::Look, person.subject.key, event, valid_until_ms);
+        change.year_key = year_key;
+        Ok(match self.store.persons.commit(change).await? {
+            Tried::Done(committed) => Some((n, committed)),
+            Tried::Conflict => None,
+        })
+    }
+
+    /// As [`Register::put_look`], but the very same look of minutes ago is this one again.
+    pub(crate) async fn put_look_once(
+        &self,
+        person: &Person,
+        look: Look,
+        valid_until_ms: i64,
+    ) -> ServiceResult<Option<Committed>> {
+        let same = |last: &Look| Look { at_ms: look.at_ms, ..last.clone() } == look;
+        if let Some(committed) = self.recent_look(person, look.at_ms, same).await? {
+            return Ok(Some(committed));
+        }
+        Ok(self.put_look(person, look, valid_until_ms).await?.map(|(_, committed)| committed))
     }
 
     /// The key that seals an event of the person.

@@ -69,6 +69,32 @@ pub struct Notice {
     pub event: Option<u64>,
 }
 
+/// What a notice tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// A decision was filed.
+    Filed,
+    /// It was changed; if for the worse, the notice serves it anew.
+    Amended,
+    /// The body took it back: it was wrong to file it.
+    Withdrawn,
+    /// The decision was set aside.
+    Annulled,
+}
+
+impl Notice {
+    /// What it tells.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        match self.taken_back {
+            Some(EndedWhy::Annulled) => Told::Annulled,
+            Some(_) => Told::Withdrawn,
+            None if self.version > 1 => Told::Amended,
+            None => Told::Filed,
+        }
+    }
+}
+
 impl Register {
     pub(crate) fn seal_notice(&self, key: &ContentKey, id: NoticeId, record: &NoticeRecord) -> ServiceResult<Sealed> {
         let place = Place { table: "notice", column: "sealed", row: id.as_bytes(), key: key.id };

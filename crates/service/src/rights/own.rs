@@ -2,23 +2,20 @@
 //! other, so it is journalled; the same file shown again within minutes is the same look.
 
 use jiff::civil::Date;
-use xinyu_evidence::leaf::{Class as LeafClass, LeafKind};
 use xinyu_register::disclosure::{
     Standing, Wished, class_of, in_force_until, item_of, kept_until, period_of, standing, wished,
 };
 use xinyu_register::entry::{EntryContent, EntryRecord, Fact, ServedHow};
-use xinyu_register::event::{Event, Ground, Look, Looker, Outcome, Shown};
+use xinyu_register::event::{Ground, Look, Looker, Outcome, Shown};
 use xinyu_register::ids::EntryId;
 use xinyu_register::logged::{Committed, Logged};
 use xinyu_register::rules::{Class, DisclosurePeriod, Item, ItemCode, NoticeRule, RuleGap, Rules, Source, Text};
-use xinyu_store::Tried;
-use xinyu_store::person::{Operation, PersonChange};
 
 use crate::app::{Register, TRIES_MAX};
 use crate::caller::Caller;
 use crate::error::{Refusal, ServiceError, ServiceResult};
 use crate::filing::amend::ChangeText;
-use crate::person::{OpenEntry, Person, year_of};
+use crate::person::{OpenEntry, Person};
 use crate::rights::honours::OwnPublication;
 use crate::turn::Turn;
 
@@ -209,15 +206,7 @@ impl Register {
             again: None,
             paper: None,
         };
-        let (key, year_key) = self.year_key(person, year_of(now_ms))?;
-        let event =
-            self.new_event(&person.subject, LeafClass::Look, LeafKind::Person, &key, &Event::Looked(look), now_ms)?;
-        let mut change = PersonChange::new(Operation::Look, person.subject.key, event, valid_until_ms);
-        change.year_key = year_key;
-        Ok(match self.store.persons.commit(change).await? {
-            Tried::Done(committed) => Some(committed),
-            Tried::Conflict => None,
-        })
+        Ok(self.put_look(person, look, valid_until_ms).await?.map(|(_, committed)| committed))
     }
 
     pub(crate) fn own_view(&self, person: &Person, today: Date) -> ServiceResult<OwnFile> {

@@ -16,6 +16,7 @@ use super::error::Fault;
 use crate::app::App;
 use crate::security::{CsrfToken, same_origin};
 use crate::session::{MaybeSigned, Signed, cookie};
+use crate::views::parts::FieldError;
 use crate::views::{Frame, Lang, Nav, Office, Page, Text};
 
 /// Cookie of the reader's language; it says nothing else.
@@ -240,6 +241,19 @@ pub fn page_with<P: Page>(app: &App, ctx: &PageCtx, status: StatusCode, shown: &
 #[must_use]
 pub fn page_of<T, P: Page>(app: &App, ctx: &PageCtx, shown: &Logged<T>, page_of: impl FnOnce(&T) -> P) -> Response {
     page(app, ctx, &page_of(shown))
+}
+
+/// As [`page_of`], for a page that a form may come back to: with errors on it, it says so by its status.
+#[must_use]
+pub fn form_of<T, P: Page>(
+    app: &App,
+    ctx: &PageCtx,
+    shown: &Logged<T>,
+    errors: Vec<FieldError>,
+    page_of: impl FnOnce(&T, Vec<FieldError>) -> P,
+) -> Response {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    page_with(app, ctx, status, &page_of(shown, errors))
 }
 
 fn html_response(ctx: &PageCtx, html: String) -> Response {

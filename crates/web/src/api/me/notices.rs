@@ -4,8 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
-use xinyu_register::entry::EndedWhy;
-use xinyu_service::rights::notices::Notice;
+use xinyu_service::rights::notices::{Notice, Told};
 
 use super::entries::{OwnEntryShown, ServedShown, served};
 use crate::api::input::{Asked, PageAsked};
@@ -65,11 +64,11 @@ pub(super) enum NoticeAbout {
 
 impl NoticeAbout {
     fn of(notice: &Notice) -> Self {
-        match notice.taken_back {
-            Some(EndedWhy::Annulled) => Self::Annulled,
-            Some(_) => Self::Withdrawn,
-            None if notice.version > 1 => Self::Amended,
-            None => Self::Filed,
+        match notice.told() {
+            Told::Filed => Self::Filed,
+            Told::Amended => Self::Amended,
+            Told::Withdrawn => Self::Withdrawn,
+            Told::Annulled => Self::Annulled,
         }
     }
 }

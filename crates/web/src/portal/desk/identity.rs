@@ -2,9 +2,8 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::routing::get;
-use serde::Deserialize;
 use xinyu_register::event::IdentityDecision;
 use xinyu_register::ids::IdentityCaseId;
 use xinyu_register::instant::day_of_number;
@@ -12,7 +11,7 @@ use xinyu_register::rules::Rules;
 use xinyu_service::identity::{CaseLine, CaseView};
 use xinyu_service::{Refusal, ServiceError};
 
-use super::person::reason_errors;
+use super::decision::{Decide, id_of, reason_refused};
 use crate::app::App;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
@@ -24,17 +23,11 @@ use crate::views::parts::FieldError;
 
 /// Cases a page.
 const CASES: u32 = 50;
-/// Longest reason in characters.
-const REASON_CHARS_MAX: u32 = 200;
 /// What a list can begin with.
 const DONE: [&str; 5] = ["filed", "repeated", "amendment", "refused", "decided"];
 
 pub fn routes() -> Router<App> {
     Router::new().route("/desk/identity", get(list)).route("/desk/identity/{id}", get(open).post(decide))
-}
-
-fn id_of(text: &str) -> Result<IdentityCaseId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 fn line(line: &CaseLine) -> IdentityLine {
@@ -57,28 +50,13 @@ async fn open(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>) -> S
     show(&app, &ctx, id_of(&id)?, &Decide::default(), Vec::new()).await
 }
 
-#[derive(Default, Deserialize)]
-struct Decide {
-    #[serde(default)]
-    decision: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    step: String,
-}
-
 /// The case as a page; what is wrong with a decision stands on it.
 async fn show(app: &App, ctx: &PageCtx, id: IdentityCaseId, form: &Decide, errors: Vec<FieldError>) -> Shown {
     let case = match app.register.identity_case(ctx.caller()?, id).await {
         Err(ServiceError::Refused(Refusal::State(_))) => return Ok(frame::see_other("/desk/identity?done=decided")),
         opened => opened?,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut response = frame::page_of(app, ctx, &case, |case| page_of(&app.register.rules, case, form, errors));
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = status;
-    }
-    Ok(response)
+    Ok(frame::form_of(app, ctx, &case, errors, |case, errors| page_of(&app.register.rules, case, form, errors)))
 }
 
 fn page_of(rules: &Rules, case: &CaseView, form: &Decide, errors: Vec<FieldError>) -> IdentityCasePage {
@@ -107,16 +85,11 @@ fn page_of(rules: &Rules, case: &CaseView, form: &Decide, errors: Vec<FieldError
 async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<Decide>) -> Shown {
     let Posted { ctx, form } = posted;
     let id = id_of(&id)?;
-    let decision = IdentityDecision::parse(&form.decision);
-    let mut errors = Vec::new();
-    if decision.is_none() {
-        errors.push(FieldError::new("decision", "identity-decision-missing"));
-    }
-    errors.extend(reason_errors(&form.reason, REASON_CHARS_MAX));
-    let Some(decision) = decision.filter(|_| errors.is_empty()) else {
-        return show(&app, &ctx, id, &form, errors).await;
+    let decision = match form.read(IdentityDecision::parse, "identity-decision-missing") {
+        Ok(decision) => decision,
+        Err(errors) => return show(&app, &ctx, id, &form, errors).await,
     };
-    if form.step != "send" {
+    if !form.is_sent() {
         // Who may not decide is told here already, not after confirming.
         app.register.identity_cases(ctx.caller()?, None, 1).await?;
         let page = IdentityConfirmPage {
@@ -130,9 +103,7 @@ async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<D
         Ok(decided) => Ok(frame::see_other(&format!("/desk/identity?done={}", decided.row.code()))),
         Err(ServiceError::Refused(Refusal::State(_))) => Ok(frame::see_other("/desk/identity?done=decided")),
         Err(ServiceError::Refused(Refusal::Fields(faults))) => {
-            let words = faults.iter().any(|fault| fault.code == "words");
-            let key = if words { "identity-reason-words" } else { "identity-reason-names" };
-            show(&app, &ctx, id, &form, vec![FieldError::new("reason", key)]).await
+            show(&app, &ctx, id, &form, vec![reason_refused(&faults, "identity-reason-words")]).await
         }
         Err(other) => Err(other.into()),
     }

@@ -6,6 +6,7 @@ mod batches;
 mod changes;
 mod consents;
 mod counter;
+mod decision;
 mod enquiries;
 mod home;
 mod identity;

@@ -318,16 +318,13 @@ async fn withdraw(State(app): State<App>, ctx: PageCtx, Path(name): Path<String>
 
 async fn withdraw_page(app: &App, ctx: &PageCtx, id: EntryId, form: &Withdrawing, errors: Vec<FieldError>) -> Shown {
     let record = app.register.own_record(ctx.caller()?, id).await?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut page = frame::page_of(app, ctx, &record, |record| RecordWithdrawPage {
+    Ok(frame::form_of(app, ctx, &record, errors, |record, errors| RecordWithdrawPage {
         id: id.to_string(),
         document_no: record.document_no.clone(),
         why: form.why.clone(),
         reason: form.reason.clone(),
         errors,
-    });
-    *page.status_mut() = status;
-    Ok(page)
+    }))
 }
 
 async fn withdrawn(State(app): State<App>, Path(name): Path<String>, posted: Posted<Withdrawing>) -> Shown {

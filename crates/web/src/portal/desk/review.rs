@@ -2,16 +2,15 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::routing::get;
-use serde::Deserialize;
 use xinyu_register::event::ReviewDecision;
 use xinyu_register::ids::IdentityCaseId;
 use xinyu_register::instant::day_of_number;
 use xinyu_service::review::{FlaggedText, Part, ReviewLine as Row, ReviewView};
 use xinyu_service::{Refusal, ServiceError};
 
-use super::person::reason_errors;
+use super::decision::{Decide, id_of, reason_refused};
 use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
@@ -23,17 +22,11 @@ use crate::views::parts::FieldError;
 
 /// Rows a page.
 const ROWS: u32 = 50;
-/// Longest reason in characters.
-const REASON_CHARS_MAX: u32 = 200;
 /// What a list can begin with.
 const DONE: [&str; 6] = ["filed", "repeated", "amendment", "refused", "handed_on", "decided"];
 
 pub fn routes() -> Router<App> {
     Router::new().route("/desk/review", get(list)).route("/desk/review/{id}", get(open).post(decide))
-}
-
-fn id_of(text: &str) -> Result<IdentityCaseId, Fault> {
-    text.parse().map_err(|_| Fault::NotFound)
 }
 
 fn line(row: &Row) -> ReviewLine {
@@ -65,28 +58,13 @@ async fn open(State(app): State<App>, ctx: PageCtx, Path(id): Path<String>) -> S
     show(&app, &ctx, id_of(&id)?, &Decide::default(), Vec::new()).await
 }
 
-#[derive(Default, Deserialize)]
-struct Decide {
-    #[serde(default)]
-    decision: String,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    step: String,
-}
-
 /// The row as a page; what is wrong with a decision stands on it.
 async fn show(app: &App, ctx: &PageCtx, id: IdentityCaseId, form: &Decide, errors: Vec<FieldError>) -> Shown {
     let row = match app.register.review_row(ctx.caller()?, id).await {
         Err(ServiceError::Refused(Refusal::State(_))) => return Ok(frame::see_other("/desk/review?done=decided")),
         opened => opened?,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut response = frame::page_of(app, ctx, &row, |row| page_of(row, form, errors));
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = status;
-    }
-    Ok(response)
+    Ok(frame::form_of(app, ctx, &row, errors, |row, errors| page_of(row, form, errors)))
 }
 
 fn flagged(text: &FlaggedText) -> FlaggedColumn {
@@ -122,16 +100,11 @@ fn page_of(row: &ReviewView, form: &Decide, errors: Vec<FieldError>) -> ReviewRo
 async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<Decide>) -> Shown {
     let Posted { ctx, form } = posted;
     let id = id_of(&id)?;
-    let decision = ReviewDecision::parse(&form.decision);
-    let mut errors = Vec::new();
-    if decision.is_none() {
-        errors.push(FieldError::new("decision", "review-decision-missing"));
-    }
-    errors.extend(reason_errors(&form.reason, REASON_CHARS_MAX));
-    let Some(decision) = decision.filter(|_| errors.is_empty()) else {
-        return show(&app, &ctx, id, &form, errors).await;
+    let decision = match form.read(ReviewDecision::parse, "review-decision-missing") {
+        Ok(decision) => decision,
+        Err(errors) => return show(&app, &ctx, id, &form, errors).await,
     };
-    if form.step != "send" {
+    if !form.is_sent() {
         // Who may not decide is told here already, not after confirming.
         app.register.review_rows(ctx.caller()?, None, 1).await?;
         let page = ReviewConfirmPage {
@@ -148,9 +121,7 @@ async fn decide(State(app): State<App>, Path(id): Path<String>, posted: Posted<D
         }
         Err(ServiceError::Refused(Refusal::State(_))) => Ok(frame::see_other("/desk/review?done=decided")),
         Err(ServiceError::Refused(Refusal::Fields(faults))) => {
-            let words = faults.iter().any(|fault| fault.code == "words");
-            let code = if words { "review-reason-words" } else { "identity-reason-names" };
-            show(&app, &ctx, id, &form, vec![FieldError::new("reason", code)]).await
+            show(&app, &ctx, id, &form, vec![reason_refused(&faults, "review-reason-words")]).await
         }
         Err(other) => Err(other.into()),
     }

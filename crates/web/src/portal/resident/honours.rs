@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::routing::{get, post};
 use serde::Deserialize;
 use xinyu_register::honour::{Honour, NotPublishable};
@@ -89,8 +88,7 @@ async fn show(
     if preview.own.hindered.is_some() {
         return Ok(frame::see_other(&format!("/me/entries/{entry}")));
     }
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let mut response = frame::page_of(app, ctx, &preview, |preview| HonourPage {
+    Ok(frame::form_of(app, ctx, &preview, errors, |preview, errors| HonourPage {
         id: entry.to_string(),
         version: preview.version,
         line: line(&preview.honour),
@@ -98,11 +96,7 @@ async fn show(
         name: form.name.clone(),
         changed,
         errors,
-    });
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = status;
-    }
-    Ok(response)
+    }))
 }
 
 async fn publish(State(app): State<App>, Path(name): Path<String>, posted: Posted<Publish>) -> Shown {

@@ -6,14 +6,14 @@ use axum::http::Uri;
 use axum::response::Response;
 use axum::routing::{get, post};
 use xinyu_register::disclosure::Standing;
-use xinyu_register::entry::{EndedWhy, ServedHow};
+use xinyu_register::entry::ServedHow;
 use xinyu_register::event::Looker;
 use xinyu_register::ids::NoticeId;
 use xinyu_register::instant::beijing_day;
 use xinyu_register::rules::Rules;
 use xinyu_service::caller::Caller;
 use xinyu_service::rights::looks::LookView;
-use xinyu_service::rights::notices::Notice;
+use xinyu_service::rights::notices::{Notice, Told};
 use xinyu_service::rights::own::OwnFacts;
 
 use super::entries::amendment;
@@ -63,11 +63,11 @@ fn list(rules: &Rules, notices: &[Notice], looks: &[LookView], mail_confirmed: b
 
 fn about(rules: &Rules, notice: &Notice) -> About {
     let (kind, body) = (facts::kind(notice.entry.kind), facts::body(rules, &notice.entry.body_name));
-    match notice.taken_back {
-        Some(EndedWhy::Annulled) => About::Annulled { kind, body },
-        Some(_) => About::Withdrawn { kind, body },
-        None if notice.version > 1 => About::Amended { kind, body },
-        None => About::Filed { kind, body },
+    match notice.told() {
+        Told::Filed => About::Filed { kind, body },
+        Told::Amended => About::Amended { kind, body },
+        Told::Withdrawn => About::Withdrawn { kind, body },
+        Told::Annulled => About::Annulled { kind, body },
     }
 }
 

@@ -121,19 +121,14 @@ async fn certificates(State(app): State<App>, ctx: PageCtx) -> Shown {
 
 async fn choose(app: &App, ctx: &PageCtx, errors: Vec<FieldError>) -> Shown {
     let file = app.register.own_file(ctx.caller()?).await?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let valid_days = days(app, "certificate.validity")?;
-    let mut response = frame::page_of(app, ctx, &file, |file| CertificatesPage {
+    Ok(frame::form_of(app, ctx, &file, errors, |file, errors| CertificatesPage {
         purposes: abouts(app, true),
         qualifications: certifiable(app, file, PaperKind::QualificationValid),
         awards: certifiable(app, file, PaperKind::Award),
         valid_days,
         errors,
-    });
-    if response.status() == StatusCode::OK {
-        *response.status_mut() = status;
-    }
-    Ok(response)
+    }))
 }
 
 fn certifiable(app: &App, file: &OwnFile, kind: PaperKind) -> Vec<About> {
