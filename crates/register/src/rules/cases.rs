@@ -50,7 +50,7 @@ enum Question {
     WorkingDay { date: Date },
     Competence { body: String, item: ItemCode, on: Date },
     Right { body: String, purpose: PurposeCode, on: Date },
-    Mandate { purpose: PurposeCode, id: RuleId, on: Date },
+    Mandate { purpose: PurposeCode, id: RuleId, body: Option<String>, on: Date },
     Refusal { texts: Vec<(String, String)>, basis: String, body: String },
     Header { header: String },
     Review { text: String },
@@ -180,7 +180,8 @@ fn read_bodies(node: &Node<'_>) -> Option<(Question, String)> {
     }
     let table = node.opt_node("mandate")?;
     let (purpose, id) = (PurposeCode::new(table.str("purpose")), RuleId::new(table.str("id")));
-    let question = Question::Mandate { purpose, id, on: table.date("on") };
+    let body = table.has("body").then(|| table.str("body"));
+    let question = Question::Mandate { purpose, id, body, on: table.date("on") };
     let expected = yes_no(table.bool("holds"));
     table.done();
     Some((question, expected))
@@ -301,8 +302,12 @@ fn answer(rules: &Rules, question: &Question) -> Answer {
         Question::Right { body, purpose, on } => {
             (yes_no(code(body).is_some_and(|body| rules.may_ask(&body, purpose, *on))), None)
         }
-        Question::Mandate { purpose, id, on } => {
-            (yes_no(rules.purpose(purpose).is_some_and(|purpose| purpose.mandate(id, *on).is_some())), None)
+        Question::Mandate { purpose, id, body, on } => {
+            let held = rules.purpose(purpose).and_then(|purpose| match body {
+                Some(body) => rules.mandate_of(&code(body)?, purpose, id, *on),
+                None => purpose.mandate(id, *on),
+            });
+            (yes_no(held.is_some()), None)
         }
         Question::Refusal { texts, basis, body } => {
             let texts: Vec<(&str, &str)> =

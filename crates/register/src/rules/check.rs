@@ -355,6 +355,12 @@ fn dangling_rest(rules: &Rules, lost: &mut impl FnMut(String, String)) {
         for kind in purpose.askers.iter().filter(|asker| !rules.body_kinds.iter().any(|kind| &kind.code == *asker)) {
             lost(code.clone(), format!("lets {kind} ask, which is no kind of body"));
         }
+        if let Authorisation::Mandate { rules: mandates } = &purpose.authorisation {
+            let named = mandates.iter().flat_map(|rule| rule.askers.iter().map(move |kind| (&rule.id, kind)));
+            for (id, kind) in named.filter(|(_, kind)| !purpose.askers.contains(kind)) {
+                lost(id.to_string(), format!("speaks to {kind}, which may not ask for {code}"));
+            }
+        }
         for domain in purpose.fields_of_work.iter().flat_map(|field| &field.domains).filter(|d| !has_domain(d)) {
             lost(code.clone(), format!("names domain {domain}"));
         }

@@ -229,6 +229,13 @@ impl Rules {
             && body.purposes_on(on).any(|code| code == &purpose.code)
     }
 
+    /// The mandate of this id, if this body may rest on it on `on`.
+    #[must_use]
+    pub fn mandate_of(&self, body: &BodyCode, purpose: &Purpose, id: &RuleId, on: Date) -> Option<&MandateRule> {
+        let kind = &self.body(body)?.kind;
+        self.purpose(&purpose.code)?.mandate(id, on).filter(|rule| rule.is_for(kind))
+    }
+
     /// What a filed basis says: acts and articles.
     #[must_use]
     pub fn read_basis(&self, basis: &str) -> BasisReading {

@@ -25,6 +25,8 @@ pub struct MandateRule {
     pub article: String,
     /// The fields of work that it is about; empty where it is about all of its purpose.
     pub fields: Vec<FieldCode>,
+    /// The kinds of body that it speaks to; empty where it speaks to all that may ask for its purpose.
+    pub askers: Vec<BodyKindCode>,
     /// When it is in force.
     pub in_force: InForce,
     /// Where it comes from.
@@ -237,6 +239,7 @@ fn read_mandate(node: &Node<'_>) -> MandateRule {
             act: ActId::new(""),
             article: String::new(),
             fields: Vec::new(),
+            askers: Vec::new(),
             in_force,
             source,
         };
@@ -244,8 +247,10 @@ fn read_mandate(node: &Node<'_>) -> MandateRule {
     let article = source.article.clone();
     let fields = if node.has("fields") { node.strs("fields") } else { Vec::new() };
     let fields = fields.iter().map(FieldCode::new).collect();
+    let askers = if node.has("askers") { node.strs("askers") } else { Vec::new() };
+    let askers = askers.iter().map(BodyKindCode::new).collect();
     node.done();
-    MandateRule { id, name, act, article, fields, in_force, source }
+    MandateRule { id, name, act, article, fields, askers, in_force, source }
 }
 
 impl MandateRule {
@@ -254,6 +259,13 @@ impl MandateRule {
     #[must_use]
     pub fn covers(&self, field: Option<&FieldCode>) -> bool {
         self.fields.is_empty() || field.is_some_and(|field| self.fields.contains(field))
+    }
+
+    /// Whether a body of this kind may rest on it: a statute speaks to the authority that it names, not
+    /// to whoever asks for the same purpose.
+    #[must_use]
+    pub fn is_for(&self, kind: &BodyKindCode) -> bool {
+        self.askers.is_empty() || self.askers.contains(kind)
     }
 }
 

@@ -40,7 +40,8 @@ impl Register {
                 Ok(May { officer, purpose, mandate: None, field: None })
             }
             (Authorisation::Mandate { .. }, AskedAuthorisation::Mandate { rule, .. }) => {
-                let mandate = purpose.mandate(&RuleId::new(rule), today).ok_or_else(|| {
+                let named = self.rules.mandate_of(&officer.body, purpose, &RuleId::new(rule), today);
+                let mandate = named.ok_or_else(|| {
                     Refusal::Fields(vec![FieldFault {
                         pointer: "/authorisation/mandate/rule",
                         code: "mandate.unknown",

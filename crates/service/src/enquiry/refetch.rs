@@ -180,7 +180,7 @@ impl Register {
                 return Ok(Logged::new(answer, committed));
             }
             self.allowed_purpose(officer, &record.purpose, Self::day(now_ms))?;
-            self.ground_still_holds(&person, &record, now_ms).await?;
+            self.ground_still_holds(officer, &person, &record, now_ms).await?;
             let disclosure = self.reselect(&person, &record, now_ms);
             record.outcome = disclosure.outcome;
             let paper = match for_paper {
@@ -215,7 +215,13 @@ impl Register {
         Ok(Paper { kind: PaperKind::Enquiry, version: before.saturating_add(1), replaces: None, until })
     }
 
-    async fn ground_still_holds(&self, person: &Person, record: &EnquiryRecord, now_ms: i64) -> ServiceResult<()> {
+    async fn ground_still_holds(
+        &self,
+        officer: &Officer,
+        person: &Person,
+        record: &EnquiryRecord,
+        now_ms: i64,
+    ) -> ServiceResult<()> {
         let today = Self::day(now_ms);
         match &record.ground {
             Ground::Own | Ground::OwnRecord | Ground::Share(_) | Ground::Counter { .. } => {
@@ -224,7 +230,7 @@ impl Register {
             Ground::Mandate { rule, .. } => {
                 let purpose = self.rules.purpose(&PurposeCode::new(&record.purpose));
                 let rule = xinyu_register::rules::RuleId::new(rule);
-                match purpose.and_then(|purpose| purpose.mandate(&rule, today)) {
+                match purpose.and_then(|purpose| self.rules.mandate_of(&officer.body, purpose, &rule, today)) {
                     Some(_) => Ok(()),
                     None => Err(Refusal::NoConsent.into()),
                 }

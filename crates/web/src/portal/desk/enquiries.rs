@@ -65,10 +65,12 @@ pub fn asks_consent(app: &App, officer: &Officer) -> bool {
 /// The statutes by which an officer's body may ask, with their purposes.
 pub fn mandates<'a>(app: &'a App, officer: &'a Officer) -> Vec<(&'a Purpose, &'a MandateRule)> {
     let today = person::today(app);
+    let rules = &app.register.rules;
     let mut found = Vec::new();
     for purpose in person::purposes(app, officer) {
-        if let Authorisation::Mandate { rules } = &purpose.authorisation {
-            found.extend(rules.iter().filter(|rule| rule.in_force.holds_on(today)).map(|rule| (purpose, rule)));
+        if let Authorisation::Mandate { rules: mandates } = &purpose.authorisation {
+            let held = |rule: &&MandateRule| rules.mandate_of(&officer.body, purpose, &rule.id, today).is_some();
+            found.extend(mandates.iter().filter(held).map(|rule| (purpose, rule)));
         }
     }
     found

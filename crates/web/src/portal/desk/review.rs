@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::portal::convert;
 use crate::portal::error::{Fault, Shown};
 use crate::portal::frame::{self, PageCtx, Posted};
-use crate::views::Text;
+use crate::portal::resident::facts;
 use crate::views::desk::reasons::Reason;
 use crate::views::desk::review::{FlaggedColumn, Piece, ReviewConfirmPage, ReviewLine, ReviewRowPage, ReviewsPage};
 use crate::views::parts::FieldError;
@@ -29,10 +29,10 @@ pub fn routes() -> Router<App> {
     Router::new().route("/desk/review", get(list)).route("/desk/review/{id}", get(open).post(decide))
 }
 
-fn line(row: &Row) -> ReviewLine {
+fn line(app: &App, row: &Row) -> ReviewLine {
     ReviewLine {
         id: row.id.to_string(),
-        body: Text::zh(&row.body),
+        body: facts::body(&app.register.rules, &row.body),
         at: row.at_ms,
         due: row.due,
         late: row.late,
@@ -46,7 +46,7 @@ async fn list(State(app): State<App>, ctx: PageCtx, uri: Uri) -> Shown {
     let done = frame::query(&uri, "done").and_then(|word| DONE.into_iter().find(|known| *known == word));
     let late = page.rows.iter().filter(|row| row.late).count();
     let page = ReviewsPage {
-        rows: page.rows.iter().map(line).collect(),
+        rows: page.rows.iter().map(|row| line(&app, row)).collect(),
         late: u32::try_from(late).unwrap_or(u32::MAX),
         newer: page.after.map(|after| format!("/desk/review?after={after}")),
         done,
@@ -64,7 +64,7 @@ async fn show(app: &App, ctx: &PageCtx, id: IdentityCaseId, form: &Decide, error
         Err(ServiceError::Refused(Refusal::State(_))) => return Ok(frame::see_other("/desk/review?done=decided")),
         opened => opened?,
     };
-    Ok(frame::form_of(app, ctx, &row, errors, |row, errors| page_of(row, form, errors)))
+    Ok(frame::form_of(app, ctx, &row, errors, |row, errors| page_of(app, row, form, errors)))
 }
 
 fn flagged(text: &FlaggedText) -> FlaggedColumn {
@@ -80,9 +80,9 @@ fn flagged(text: &FlaggedText) -> FlaggedColumn {
     }
 }
 
-fn page_of(row: &ReviewView, form: &Decide, errors: Vec<FieldError>) -> ReviewRowPage {
+fn page_of(app: &App, row: &ReviewView, form: &Decide, errors: Vec<FieldError>) -> ReviewRowPage {
     ReviewRowPage {
-        line: line(&row.line),
+        line: line(app, &row.line),
         item: row.item.as_ref().map(convert::text),
         document_no: row.document_no.clone(),
         batch: row.batch.to_string(),

@@ -174,8 +174,8 @@ impl Page for ClosedNoticePage {
             sent(None),
             ClosedNoticePage { adverse: false, ..sent(None) },
             about(About::Amended { kind: penalty(), body: market_bureau() }),
-            about(About::Withdrawn { kind: penalty(), body: market_bureau() }),
-            about(About::Annulled { kind: penalty(), body: market_bureau() }),
+            ClosedNoticePage { adverse: false, ..about(About::Withdrawn { kind: penalty(), body: market_bureau() }) },
+            ClosedNoticePage { adverse: false, ..about(About::Annulled { kind: penalty(), body: market_bureau() }) },
         ]
     }
 }
