@@ -226,23 +226,58 @@ xinyu journal verify --deep --against kept-elsewhere.txt\n         xinyu journal
         #[command(flatten)]
         at: Where,
     },
-    /// Not in this version.
-    #[command(hide = true)]
+    /// Back up everything but the keys into one file, while the register is served.
+    #[command(after_help = "Example: xinyu backup /srv/backup/xinyu-$(date +%F).tar --data /var/lib/xinyu\n\n\
+The file holds all rows, sealed as they are, the uploads and the settings. The keys are not in it: keep DIR/keys apart.\n\
+Beside it the latest checkpoint and the list of destroyed keys are kept; a restore asks for both.")]
     Backup {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        /// The file to write; it must not be there yet.
+        out: PathBuf,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        at: Where,
     },
-    /// Not in this version.
-    #[command(hide = true)]
+    /// Make a register from a backup, in an empty place; it is proven against the journal before it may be served.
+    #[command(after_help = "Example: xinyu restore /srv/backup/xinyu-2026-11-24.tar --data /var/lib/xinyu --keys /media/keys\n         \
+xinyu restore xinyu.tar --data DIR --keys KEYS --database postgres://xinyu@db/register\n\n\
+What was destroyed since the backup is destroyed again. Everyone is signed out and every token ends. If more was\n\
+published than the backup holds, those leaves are lost: going on under the same name would be a second history, so\n\
+that only --new-origin goes on, with a first leaf that cites the journal that was lost.")]
     Restore {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        /// The backup.
+        backup: PathBuf,
+        /// The register's folder: it must not be there, or hold its keys only.
+        #[arg(long, env = "XINYU_DATA", value_name = "DIR")]
+        data: PathBuf,
+        /// Folder with the register's keys, which are copied (default: DIR/keys is there).
+        #[arg(long, value_name = "DIR")]
+        keys: Option<PathBuf>,
+        /// Folder with the latest checkpoint and the list of destroyed keys (default: where the backup is).
+        #[arg(long, value_name = "DIR")]
+        kept: Option<PathBuf>,
+        /// After a loss: the name under which the journal goes on, never used before.
+        #[arg(long, value_name = "NAME")]
+        new_origin: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        rows: InDatabase,
     },
-    /// Not in this version.
-    #[command(hide = true)]
+    /// Generations of the key-encryption key: list, rotate, destroy.
+    #[command(after_help = "Example: xinyu keys list\n         xinyu keys rotate --data /var/lib/xinyu\n         \
+xinyu keys destroy 3 --yes\n\nAll work while the register is served.")]
     Keys {
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        rest: Vec<String>,
+        /// What to do; lists them by default.
+        #[command(subcommand)]
+        what: Option<KeysWhat>,
+        /// Print JSON.
+        #[arg(long, global = true)]
+        json: bool,
+        #[command(flatten)]
+        at: Where,
     },
 }
 
@@ -308,6 +343,27 @@ pub enum JournalWhat {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// `xinyu keys …`
+#[derive(Subcommand, Debug, Clone, Copy)]
+pub enum KeysWhat {
+    /// List the generations, what lies under each, and when each is to be rotated or destroyed.
+    List,
+    /// Make a new generation and put every key under it. It can be broken off and repeated.
+    Rotate {
+        /// Put what is left under the latest generation, without making another.
+        #[arg(long)]
+        resume: bool,
+    },
+    /// Destroy a generation that nothing lies under any more, with the backups that it opens.
+    Destroy {
+        /// Its number.
+        generation: u32,
+        /// Yes, for ever.
+        #[arg(long)]
+        yes: bool,
     },
 }
 

@@ -23,6 +23,8 @@ pub struct Config {
     pub address: String,
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where figures are told in the form of Prometheus (`GET /metrics`): an address of this machine only.
+    pub metrics_listen: Option<SocketAddr>,
     /// Milliseconds between checkpoints.
     pub beat_ms: u64,
     /// A leaf is promised to be published within so many milliseconds.
@@ -39,6 +41,9 @@ pub struct Config {
     pub keeper_en: String,
     /// A proxy of ours stands in front and tells the client's address. Never where clients come directly.
     pub behind_proxy: bool,
+    /// Folder beside the backups, best on another disk: the latest checkpoint and the list of destroyed keys
+    /// are kept there. A path that is not absolute is in the register's folder.
+    pub kept: PathBuf,
     /// PostgreSQL; without it the rows are in the register's folder.
     pub database: Option<DatabaseSettings>,
     /// SMTP relay; without one, messages are written to `outbox/`.
@@ -70,6 +75,7 @@ impl Default for Config {
             origin: "xinyu.example/yulin".into(),
             address: "http://127.0.0.1:8080".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             beat_ms: 60_000,
             merge_delay_ms: 600_000,
             fonts: Vec::new(),
@@ -78,6 +84,7 @@ impl Default for Config {
             keeper: "榆林市信用办公室".into(),
             keeper_en: "Yulin Credit Office".into(),
             behind_proxy: false,
+            kept: PathBuf::from("kept"),
             database: None,
             smtp: None,
         }

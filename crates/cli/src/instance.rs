@@ -62,8 +62,23 @@ pub async fn make(dir: &Path, config: &Config, demo: bool) -> Result<()> {
     KeyDir::of(dir).make(&identity, &config.name, &MachineEntropy)
 }
 
+/// A file that marks a restore that was begun and did not end.
+pub const UNFINISHED: &str = "restoring";
+
 /// Opens a register.
 pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instance> {
+    if dir.join(UNFINISHED).exists() {
+        bail!("a restore was begun in {} and did not end: run `xinyu restore` again", dir.display());
+    }
+    put_together(dir, config, migrate, false).await
+}
+
+/// Opens a register whose rows were just restored; `renamed` where it goes on under another origin.
+pub async fn open_unfinished(dir: &Path, config: Config, renamed: bool) -> Result<Instance> {
+    put_together(dir, config, Migrate::No, renamed).await
+}
+
+async fn put_together(dir: &Path, config: Config, migrate: Migrate, renamed: bool) -> Result<Instance> {
     let clock = Arc::new(MachineClock::default());
     let keys = KeyDir::of(dir);
     let identity = keys.identity()?;
@@ -73,6 +88,7 @@ pub async fn open(dir: &Path, config: Config, migrate: Migrate) -> Result<Instan
     match store.accounts.fact(IDENTITY_FACT).await? {
         None => store.accounts.fact_put(IDENTITY_FACT, seal.to_vec()).await?,
         Some(known) if known == seal => {}
+        Some(_) if renamed => store.accounts.fact_put(IDENTITY_FACT, seal.to_vec()).await?,
         Some(_) => bail!("keys/identity.toml does not go with this database and these keys: it was changed"),
     }
     if config.origin != identity.origin {

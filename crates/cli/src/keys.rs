@@ -1,5 +1,6 @@
 //! Keys on disk, apart from the database: one file each, for this user alone.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,35 @@ pub struct RegisterIdentity {
     pub made_ms: i64,
 }
 
+/// Name of the list of generations.
+const LIVES: &str = "generations.toml";
+
+/// How long a generation of the key-encryption key was and is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Life {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Made.
+    pub from_ms: i64,
+    /// Since then another one wraps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until_ms: Option<i64>,
+    /// Destroyed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub destroyed_ms: Option<i64>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lives {
+    generation: Vec<Life>,
+}
+
+fn kek_file(generation: Generation) -> String {
+    format!("kek-{:04}.key", generation.0)
+}
+
 /// The folder of keys.
 pub struct KeyDir {
     dir: PathBuf,
@@ -41,6 +71,11 @@ impl KeyDir {
     /// The keys of a register's folder.
     pub fn of(data: &Path) -> Self {
         Self { dir: data.join("keys") }
+    }
+
+    /// A folder of keys, wherever it is.
+    pub fn at(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
     }
 
     /// Makes all keys of a new register.
@@ -62,6 +97,7 @@ impl KeyDir {
         let certificate = new_certificate(der.as_bytes(), name, serial, identity.made_ms, until)
             .map_err(|error| anyhow::anyhow!("the report certificate: {error}"))?;
         self.put("report.crt", &certificate)?;
+        self.write_lives(&[Life { number: 1, from_ms: identity.made_ms, until_ms: None, destroyed_ms: None }])?;
         self.put("identity.toml", toml::to_string_pretty(identity)?.as_bytes())
     }
 
@@ -97,28 +133,122 @@ impl KeyDir {
         Ok(toml::from_str(std::str::from_utf8(&text)?)?)
     }
 
-    /// The generations of the key-encryption key, and the index key.
+    /// The index key, and the generations of the key-encryption key, which are looked after again when another
+    /// process rotated.
     pub fn keyring(&self) -> Result<Keyring> {
         let index = Key::from_bytes(*self.secret("index.key")?);
-        let mut ring: Option<Keyring> = None;
+        let generations = self.generations()?;
+        if generations.is_empty() {
+            bail!("no key-encryption key (kek-….key) in {}", self.dir.display());
+        }
+        let again = Self { dir: self.dir.clone() };
+        let source = Box::new(move || {
+            again.generations().inspect_err(|error| tracing::error!("the keys cannot be read: {error:#}")).ok()
+        });
+        Ok(Keyring::kept(index, generations, source))
+    }
+
+    /// The generations of the key-encryption key.
+    fn generations(&self) -> Result<BTreeMap<Generation, Key>> {
         let mut names: Vec<String> = std::fs::read_dir(&self.dir)
             .with_context(|| format!("reading {}", self.dir.display()))?
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .filter(|name| name.starts_with("kek-") && name.ends_with(".key"))
             .collect();
         names.sort_unstable();
+        let mut generations = BTreeMap::new();
         for name in names {
             let number: u32 = name[4..name.len() - 4].parse().with_context(|| format!("the key file {name}"))?;
-            let key = Key::from_bytes(*self.secret(&name)?);
-            match &mut ring {
-                Some(ring) => ring.add(Generation(number), key),
-                None => ring = Some(Keyring::new(index.clone(), (Generation(number), key))),
+            generations.insert(Generation(number), Key::from_bytes(*self.secret(&name)?));
+        }
+        Ok(generations)
+    }
+
+    /// How long each generation was and is used, oldest first.
+    pub fn lives(&self) -> Result<Vec<Life>> {
+        if !self.dir.join(LIVES).exists() {
+            // Made by a release that kept no such list: what there is began with the register.
+            let from_ms = self.identity()?.made_ms;
+            let life = |number: Generation| Life { number: number.0, from_ms, until_ms: None, destroyed_ms: None };
+            return Ok(self.generations()?.into_keys().map(life).collect());
+        }
+        let text = self.get(LIVES)?;
+        let lives: Lives = toml::from_str(std::str::from_utf8(&text)?).with_context(|| format!("reading {LIVES}"))?;
+        Ok(lives.generation)
+    }
+
+    fn write_lives(&self, lives: &[Life]) -> Result<()> {
+        let half = format!("{LIVES}.half");
+        let _ = std::fs::remove_file(self.dir.join(&half));
+        self.put(&half, toml::to_string_pretty(&Lives { generation: lives.to_vec() })?.as_bytes())?;
+        std::fs::rename(self.dir.join(&half), self.dir.join(LIVES)).with_context(|| format!("writing {LIVES}"))?;
+        self.sync()
+    }
+
+    fn sync(&self) -> Result<()> {
+        std::fs::File::open(&self.dir).and_then(|dir| dir.sync_all()).context("writing the folder of keys")
+    }
+
+    /// Makes the next generation, which wraps from now on.
+    pub fn new_generation(&self, now_ms: i64, entropy: &dyn Entropy) -> Result<Generation> {
+        let mut lives = self.lives()?;
+        let number = lives.iter().map(|life| life.number).max().unwrap_or(0) + 1;
+        let file = kek_file(Generation(number));
+        let half = format!("{file}.half");
+        let _ = std::fs::remove_file(self.dir.join(&half));
+        let mut secret = Zeroizing::new([0u8; 32]);
+        entropy.fill(&mut *secret);
+        self.put(&half, &*secret)?;
+        for life in lives.iter_mut().filter(|life| life.until_ms.is_none()) {
+            life.until_ms = Some(now_ms);
+        }
+        lives.push(Life { number, from_ms: now_ms, until_ms: None, destroyed_ms: None });
+        // The list first: a number is never given twice.
+        self.write_lives(&lives)?;
+        std::fs::rename(self.dir.join(&half), self.dir.join(&file)).with_context(|| format!("making {file}"))?;
+        self.sync()?;
+        Ok(Generation(number))
+    }
+
+    /// Destroys a generation: overwritten, then gone. What only it opens is gone with it.
+    pub fn destroy_generation(&self, generation: Generation, now_ms: i64) -> Result<()> {
+        let file = self.dir.join(kek_file(generation));
+        let mut lives = self.lives()?;
+        if file.exists() {
+            let mut out = std::fs::OpenOptions::new().write(true).open(&file)?;
+            out.write_all(&[0; 32])?;
+            out.sync_all()?;
+            std::fs::remove_file(&file).with_context(|| format!("removing {}", file.display()))?;
+            self.sync()?;
+        }
+        for life in lives.iter_mut().filter(|life| life.number == generation.0) {
+            life.destroyed_ms = Some(now_ms);
+        }
+        self.write_lives(&lives)
+    }
+
+    /// After a loss: the register goes on under another origin.
+    pub fn rename(&self, identity: &RegisterIdentity) -> Result<()> {
+        let half = "identity.toml.half";
+        let _ = std::fs::remove_file(self.dir.join(half));
+        self.put(half, toml::to_string_pretty(identity)?.as_bytes())?;
+        std::fs::rename(self.dir.join(half), self.dir.join("identity.toml")).context("writing identity.toml")?;
+        self.sync()
+    }
+
+    /// Takes a copy of another folder of keys; nothing is there yet.
+    pub fn copy_from(&self, other: &Path) -> Result<()> {
+        std::fs::create_dir_all(&self.dir).with_context(|| format!("making {}", self.dir.display()))?;
+        std::fs::set_permissions(&self.dir, std::fs::Permissions::from_mode(0o700))?;
+        for entry in std::fs::read_dir(other).with_context(|| format!("reading {}", other.display()))? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let bytes = Zeroizing::new(std::fs::read(entry.path())?);
+                self.put(&name, &bytes)?;
             }
         }
-        match ring {
-            Some(ring) => Ok(ring),
-            None => bail!("no key-encryption key (kek-….key) in {}", self.dir.display()),
-        }
+        self.sync()
     }
 
     /// The signing keys, apart from each other.

@@ -10,6 +10,7 @@ mod keys;
 mod ports;
 mod progress;
 mod rules;
+mod watch;
 mod web;
 
 use std::process::ExitCode;

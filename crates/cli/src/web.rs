@@ -8,6 +8,7 @@ use xinyu_service::Register;
 use xinyu_service::SheetRefusal;
 use xinyu_service::filing::Reason;
 use xinyu_service::filing::returned::ReasonWords;
+use xinyu_service::health::HealthCell;
 use xinyu_service::ports::SheetFault;
 use xinyu_web::security::{Limits, Often};
 use xinyu_web::views::{Engine, Lang, Text};
@@ -18,10 +19,11 @@ use crate::cmd::doctor;
 use crate::config::Config;
 
 /// Portal and API of a register.
-pub fn app(register: Arc<Register>, config: &Config) -> Result<Router> {
+pub fn app(register: Arc<Register>, config: &Config, health: HealthCell) -> Result<Router> {
     let keeper = Text::new(&config.keeper, &config.keeper_en);
     let mut settings = WebSettings::new(&register.settings.address, &config.phone, keeper);
     settings.behind_proxy = config.behind_proxy;
+    settings.health = health;
     let (at, checked) = (Where { data: Some(register.settings.data_dir.clone()), config: None }, config.clone());
     settings.machine = Some(Arc::new(move || doctor::beside(&at, &checked)));
     Ok(router(App { register, views: Arc::new(Engine::new()?), settings: Arc::new(settings) }))

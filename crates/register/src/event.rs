@@ -14,7 +14,7 @@ use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, Office
 use crate::paper::{Paper, RecalledWhy};
 use crate::staff::StaffStep;
 
-pub use parts::{Amended, IdentityDecision, Recipient, ReviewDecision, TakenBack};
+pub use parts::{Amended, IdentityDecision, KeysEvent, Recipient, ReviewDecision, TakenBack};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -557,6 +557,31 @@ pub enum Event {
         #[cbor(with = "minicbor::bytes")]
         known: [u8; 32],
     },
+    /// The key-encryption key has a new generation, or lost one.
+    #[n(60)]
+    Keys {
+        #[n(0)]
+        at_ms: i64,
+        /// Which generation.
+        #[n(1)]
+        generation: u32,
+        #[n(2)]
+        what: KeysEvent,
+    },
+    /// After a loss the journal goes on under another origin: which one it followed, and its last checkpoint
+    /// that is known.
+    #[n(61)]
+    Origin {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        former: String,
+        #[n(2)]
+        size: u64,
+        #[n(3)]
+        #[cbor(with = "minicbor::bytes")]
+        root: [u8; 32],
+    },
 }
 
 /// A view that a code opens.
@@ -665,6 +690,8 @@ impl Event {
             | Self::Recalled { at_ms, .. }
             | Self::HonourPublished { at_ms, .. }
             | Self::HonourTakenDown { at_ms }
+            | Self::Keys { at_ms, .. }
+            | Self::Origin { at_ms, .. }
             | Self::Staff { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }

@@ -188,6 +188,7 @@ impl Register {
         let beat = i64::try_from(self.settings.beat_ms).unwrap_or(i64::MAX / 16);
         let until_ms = now_ms + beat * LEASE_BEATS;
         let Some(lease) = self.store.journal.lease(holder, now_ms, until_ms).await? else { return Ok(None) };
+        self.remember_clock(now_ms).await?;
         if pad && self.store.journal.waiting().await? == 0 {
             self.pad(now_ms).await?;
         }
@@ -268,7 +269,12 @@ impl Register {
     pub(crate) async fn published_before(&self) -> ServiceResult<Option<u64>> {
         let Some(bytes) = self.store.accounts.fact(PUBLISHED_FACT).await? else { return Ok(None) };
         let size = bytes.try_into().map_err(|_| ServiceError::Unreadable("fact journal.published"))?;
-        Ok(Some(u64::from_be_bytes(size)))
+        Ok(Some(u64::from_be_bytes(size)).filter(|size| *size > 0))
+    }
+
+    /// A restored database has published nothing from where it is now: the next beat makes all tiles anew.
+    pub(crate) async fn forget_published(&self) -> ServiceResult<()> {
+        Ok(self.store.accounts.fact_put(PUBLISHED_FACT, 0u64.to_be_bytes().to_vec()).await?)
     }
 
     async fn remember_published(&self, size: u64) -> ServiceResult<()> {

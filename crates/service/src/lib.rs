@@ -6,13 +6,16 @@
 
 pub mod accounts;
 pub mod app;
+pub mod backup;
 pub mod caller;
 pub mod desk;
 pub mod enquiry;
 pub mod error;
 pub mod filing;
+pub mod health;
 pub mod identity;
 pub mod journal;
+pub mod kept;
 pub mod outbox;
 pub mod papers;
 pub mod people;
@@ -21,6 +24,7 @@ pub mod policy;
 pub mod ports;
 pub mod review;
 pub mod rights;
+pub mod rotation;
 pub mod start;
 pub mod sweep;
 mod system;

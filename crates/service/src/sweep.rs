@@ -88,6 +88,15 @@ struct DestructionSet {
     left: u64,
 }
 
+/// Why entries are destroyed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Their time is over, if the rules in force say so too.
+    Due,
+    /// They were destroyed already, and a restore brought them back.
+    Listed,
+}
+
 impl Register {
     /// Runs everything due on or before `as_of`, for somebody who may.
     ///
@@ -130,7 +139,7 @@ impl Register {
             }
         }
         for set in doomed.chunks(DESTROY_MAX) {
-            let (destroyed, left) = self.destroy(set, as_of).await?;
+            let (destroyed, left) = self.destroy(set, as_of, Why::Due).await?;
             swept.destroyed += destroyed;
             swept.left += left;
         }
@@ -222,11 +231,30 @@ impl Register {
         Ok(0)
     }
 
+    /// Destroys again what a list says was destroyed before a restore: whatever is known of it here is older
+    /// than that. Their leaves must have places.
+    pub(crate) async fn destroy_again(&self, entries: &[EntryId], as_of: Date) -> ServiceResult<u64> {
+        let day = day_number(as_of);
+        let again: Vec<Due> = entries
+            .iter()
+            .map(|entry| Due { day, kind: DueKind::Destroy, id: *entry.as_bytes(), subject: None })
+            .collect();
+        let mut count = 0;
+        for set in again.chunks(DESTROY_MAX) {
+            let (destroyed, left) = self.destroy(set, as_of, Why::Listed).await?;
+            if left > 0 {
+                return Err(ServiceError::Unreadable("leaf.place"));
+            }
+            count += destroyed;
+        }
+        Ok(count)
+    }
+
     /// Destroys keys, everyone's mixed, with one leaf over the set and tallies before it.
-    async fn destroy(&self, due: &[Due], as_of: Date) -> ServiceResult<(u64, u64)> {
+    async fn destroy(&self, due: &[Due], as_of: Date, why: Why) -> ServiceResult<(u64, u64)> {
         let _turn = self.system_turn.lock().await;
         for _ in 0..TRIES_MAX {
-            let set = self.destruction_set(due, as_of).await?;
+            let set = self.destruction_set(due, as_of, why).await?;
             if set.entries.is_empty() {
                 return Ok((0, set.left));
             }
@@ -246,14 +274,14 @@ impl Register {
     }
 
     /// What can be destroyed now of what is due.
-    async fn destruction_set(&self, due: &[Due], as_of: Date) -> ServiceResult<DestructionSet> {
+    async fn destruction_set(&self, due: &[Due], as_of: Date, why: Why) -> ServiceResult<DestructionSet> {
         let mut set = DestructionSet::default();
         for one in due.iter().copied() {
             let Some(doomed) = self.store.sweep.doomed(EntryId::from_bytes(one.id)).await? else {
                 self.store.sweep.due_done(one).await?;
                 continue;
             };
-            let Some(item) = self.item_of_doomed(&doomed, as_of).await? else {
+            let Some(item) = self.item_of_doomed(&doomed, as_of, why).await? else {
                 // It is kept longer by now: the person said yes, or another rule is in force. It is met again
                 // tomorrow.
                 continue;
@@ -272,10 +300,13 @@ impl Register {
     }
 
     /// The item of an entry that is due for destruction; `None` where it is to be kept on this day.
-    async fn item_of_doomed(&self, doomed: &Doomed, as_of: Date) -> ServiceResult<Option<String>> {
+    async fn item_of_doomed(&self, doomed: &Doomed, as_of: Date, why: Why) -> ServiceResult<Option<String>> {
         let person = self.person(doomed.subject).await?;
         let Some(open) = person.entry(doomed.entry) else { return Ok(Some(String::new())) };
         let record = &open.entry.record;
+        if why == Why::Listed {
+            return Ok(Some(record.content.item.clone()));
+        }
         let kept = item_of(record, &self.rules).and_then(|item| kept_until(record, item, &self.rules));
         // Where no rule is in force for it any more, the day that was written down stands.
         Ok(kept.map_or(true, |last| last < as_of).then(|| record.content.item.clone()))

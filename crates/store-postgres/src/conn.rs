@@ -222,7 +222,11 @@ impl Tx {
         if frame.commit {
             sent.push(Box::pin(said(object, "COMMIT")));
         }
+        let began = std::time::Instant::now();
         let mut answers = join_all(sent).await;
+        if frame.commit {
+            metrics::histogram!("xinyu_store_write_seconds").record(began.elapsed().as_secs_f64());
+        }
         if frame.commit
             && let Some(ended) = answers.pop()
         {

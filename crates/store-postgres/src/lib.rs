@@ -23,6 +23,7 @@ mod files;
 mod honours;
 mod identities;
 mod journal;
+mod keys;
 mod options;
 mod papers;
 mod person;
@@ -85,6 +86,7 @@ impl PostgresStore {
             dump: self.clone(),
             papers: self.clone(),
             honours: self.clone(),
+            keys: self.clone(),
         }
     }
 }

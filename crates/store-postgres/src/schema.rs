@@ -12,8 +12,11 @@ use crate::options::{Durability, Options};
 /// What whoever connects may have to make first: it belongs to the server, not to one database.
 const ROLES: &str = include_str!("../migrations/roles.sql");
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_initial.sql"), include_str!("../migrations/0002_honours_officers_review.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_initial.sql"),
+    include_str!("../migrations/0002_honours_officers_review.sql"),
+    include_str!("../migrations/0003_rotation.sql"),
+];
 
 /// The form that the migrations make, as [`FORM_QUERY`] tells it; a test holds the two together.
 const FORM: &str = include_str!("../migrations/form.txt");

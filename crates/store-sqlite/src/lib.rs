@@ -12,6 +12,7 @@ mod files;
 mod honours;
 mod identities;
 mod journal;
+mod keys;
 mod papers;
 mod person;
 mod schema;
@@ -73,6 +74,7 @@ impl SqliteStore {
             dump: self.clone(),
             papers: self.clone(),
             honours: self.clone(),
+            keys: self.clone(),
         }
     }
 

@@ -290,7 +290,10 @@ impl Group {
             self.one(connection, job)?;
             next = if self.answers.len() < GROUP_MAX { waiting.lanes().people.pop_front() } else { None };
         }
-        connection.execute_batch("COMMIT").map_err(fault)
+        let began = Instant::now();
+        let done = connection.execute_batch("COMMIT").map_err(fault);
+        metrics::histogram!("xinyu_store_write_seconds").record(began.elapsed().as_secs_f64());
+        done
     }
 
     /// One operation in its savepoint. An error of its own undoes it alone; one after which the

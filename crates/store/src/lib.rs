@@ -21,6 +21,7 @@ pub mod files;
 pub mod honours;
 pub mod identities;
 pub mod journal;
+pub mod keys;
 pub mod papers;
 pub mod person;
 pub mod sweep;
@@ -36,6 +37,7 @@ pub use files::Files;
 pub use honours::Honours;
 pub use identities::Identities;
 pub use journal::Journal;
+pub use keys::Keys;
 pub use papers::Papers;
 pub use person::{Operation, PersonChange, Persons};
 pub use sweep::Sweep;
@@ -74,4 +76,6 @@ pub struct Store {
     pub papers: Arc<dyn Papers>,
     /// Honours that people published.
     pub honours: Arc<dyn Honours>,
+    /// Keys under a generation of the key-encryption key.
+    pub keys: Arc<dyn Keys>,
 }

@@ -1,7 +1,9 @@
 //! The keys that live outside the database: the generations of the key-encryption key, and the
-//! index key. Read from files once at the start; wiped when dropped.
+//! index key. Read from files at the start and when a generation is met that is not on the ring: another
+//! process may have rotated. Wiped when dropped.
 
 use std::collections::BTreeMap;
+use std::sync::{PoisonError, RwLock};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -9,11 +11,20 @@ use xinyu_register::sealed::{BlindIndex, Generation, KeyId, WrappedKey};
 
 use crate::seal::{Key, Nonce, Place, VaultError, open_key, wrap_key};
 
+/// Where the generations are kept; `None` if they cannot be read now.
+pub type Source = Box<dyn Fn() -> Option<BTreeMap<Generation, Key>> + Send + Sync>;
+
 /// Generations of the key-encryption key and the index key.
-#[derive(Debug)]
 pub struct Keyring {
-    generations: BTreeMap<Generation, Key>,
+    generations: RwLock<BTreeMap<Generation, Key>>,
     index_key: Key,
+    source: Option<Source>,
+}
+
+impl std::fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keyring").field("generations", &self.generations()).finish_non_exhaustive()
+    }
 }
 
 /// Why a wrapped key cannot be opened.
@@ -31,27 +42,46 @@ impl Keyring {
     /// A ring of at least one generation.
     #[must_use]
     pub fn new(index_key: Key, first: (Generation, Key)) -> Self {
-        Self { generations: BTreeMap::from([first]), index_key }
+        Self { generations: RwLock::new(BTreeMap::from([first])), index_key, source: None }
     }
 
-    /// Adds a generation.
-    pub fn add(&mut self, generation: Generation, key: Key) {
-        self.generations.insert(generation, key);
+    /// A ring that looks after its generations again where they are kept.
+    #[must_use]
+    pub fn kept(index_key: Key, generations: BTreeMap<Generation, Key>, source: Source) -> Self {
+        Self { generations: RwLock::new(generations), index_key, source: Some(source) }
+    }
+
+    /// Looks after the generations where they are kept: new ones come, destroyed ones go. Where they cannot be
+    /// read, or none is there, the ring stays as it is.
+    pub fn refresh(&self) {
+        let found = self.source.as_ref().and_then(|source| source());
+        if let Some(found) = found.filter(|found| !found.is_empty()) {
+            *self.generations.write().unwrap_or_else(PoisonError::into_inner) = found;
+        }
     }
 
     /// The generation that wraps new keys: the latest one.
     #[must_use]
     pub fn current(&self) -> Generation {
-        self.generations.keys().next_back().copied().unwrap_or(Generation(1))
+        self.read(|ring| ring.keys().next_back().copied()).unwrap_or(Generation(1))
     }
 
-    /// All generations on the ring.
-    pub fn generations(&self) -> impl Iterator<Item = Generation> + '_ {
-        self.generations.keys().copied()
+    /// All generations on the ring, oldest first.
+    #[must_use]
+    pub fn generations(&self) -> Vec<Generation> {
+        self.read(|ring| ring.keys().copied().collect())
     }
 
-    fn kek(&self, generation: Generation) -> Result<&Key, KeyringError> {
-        self.generations.get(&generation).ok_or(KeyringError::NoGeneration(generation.0))
+    fn read<T>(&self, use_it: impl FnOnce(&BTreeMap<Generation, Key>) -> T) -> T {
+        use_it(&self.generations.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn kek(&self, generation: Generation) -> Result<Key, KeyringError> {
+        if let Some(key) = self.read(|ring| ring.get(&generation).cloned()) {
+            return Ok(key);
+        }
+        self.refresh();
+        self.read(|ring| ring.get(&generation).cloned()).ok_or(KeyringError::NoGeneration(generation.0))
     }
 
     /// Wraps a subject's, a batch's or the system's key under the current generation.
@@ -60,7 +90,7 @@ impl Keyring {
     /// See [`KeyringError`].
     pub fn wrap(&self, place: &Place<'_>, nonce: Nonce, key: &Key) -> Result<(Generation, WrappedKey), KeyringError> {
         let generation = self.current();
-        Ok((generation, wrap_key(self.kek(generation)?, place, nonce, key)?))
+        Ok((generation, wrap_key(&self.kek(generation)?, place, nonce, key)?))
     }
 
     /// Opens a key that [`Keyring::wrap`] wrapped.
@@ -68,7 +98,7 @@ impl Keyring {
     /// # Errors
     /// See [`KeyringError`].
     pub fn unwrap(&self, generation: Generation, place: &Place<'_>, wrapped: &WrappedKey) -> Result<Key, KeyringError> {
-        Ok(open_key(self.kek(generation)?, place, wrapped)?)
+        Ok(open_key(&self.kek(generation)?, place, wrapped)?)
     }
 
     /// Blind index of an identity paper: HMAC(K_idx, t(id) ‖ type ‖ 00 ‖ normalised number).
@@ -113,4 +143,46 @@ impl Keyring {
 #[must_use]
 pub fn key_place<'a>(table: &'a str, key: KeyId, row: &'a [u8]) -> Place<'a> {
     Place { table, column: "key", row, key }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+
+    fn key(byte: u8) -> Key {
+        Key::from_bytes([byte; 32])
+    }
+
+    fn place() -> Place<'static> {
+        key_place("subject", KeyId([7; 16]), b"row")
+    }
+
+    #[test]
+    fn a_generation_that_another_process_made_is_found_and_one_that_it_destroyed_is_gone() {
+        let files = Arc::new(Mutex::new(BTreeMap::from([(Generation(1), key(1))])));
+        let kept = files.clone();
+        let at_first = files.lock().expect("no panic").clone();
+        let ring = Keyring::kept(key(9), at_first, Box::new(move || Some(kept.lock().expect("no panic").clone())));
+        let first = ring.wrap(&place(), [0; 12], &key(5)).expect("a wrap");
+        assert_eq!(first.0, Generation(1));
+
+        files.lock().expect("no panic").insert(Generation(2), key(2));
+        assert_eq!(ring.current(), Generation(1), "nothing told it yet");
+        let other = Keyring::new(key(9), (Generation(2), key(2))).wrap(&place(), [1; 12], &key(6)).expect("a wrap");
+        assert_eq!(ring.unwrap(other.0, &place(), &other.1), Ok(key(6)));
+        assert_eq!(ring.wrap(&place(), [2; 12], &key(5)).expect("a wrap").0, Generation(2));
+
+        files.lock().expect("no panic").remove(&Generation(1));
+        ring.refresh();
+        assert_eq!(ring.unwrap(first.0, &place(), &first.1), Err(KeyringError::NoGeneration(1)));
+    }
+
+    #[test]
+    fn a_ring_whose_files_cannot_be_read_stays_as_it_is() {
+        let ring = Keyring::kept(key(9), BTreeMap::from([(Generation(1), key(1))]), Box::new(|| None));
+        ring.refresh();
+        assert_eq!(ring.generations(), [Generation(1)]);
+    }
 }

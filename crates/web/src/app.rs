@@ -9,6 +9,7 @@ use xinyu_register::ids::{EnquiryId, OfficerId};
 use xinyu_register::logged::Logged;
 use xinyu_service::Register;
 use xinyu_service::enquiry::EnquiryAnswer;
+use xinyu_service::health::HealthCell;
 
 use crate::security::{self, Limits};
 use crate::views::{self, Text};
@@ -60,6 +61,8 @@ pub struct WebSettings {
     pub machine: Option<CheckMachine>,
     /// Answers on their way to the page that shows them.
     pub fresh: Fresh,
+    /// Whether the register is fit to be used, as whoever serves sees it.
+    pub health: HealthCell,
 }
 
 /// Answers that were just given and wait for the page that shows them: a form leads to the address
@@ -107,6 +110,7 @@ impl WebSettings {
             limits: Limits::default(),
             machine: None,
             fresh: Fresh::default(),
+            health: HealthCell::default(),
         }
     }
 }
@@ -121,6 +125,7 @@ pub fn router(app: App) -> Router {
         .merge(portal::routes(&app))
         .merge(wellknown::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state(app.clone(), security::gate))
         .layer(from_fn_with_state((app.clone(), guard), security::limit))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(axum::middleware::from_fn(security::trace))

@@ -56,6 +56,28 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     response
 }
 
+// ---- Fit to be used -------------------------------------------------------------------------
+
+/// What is answered while the register is not fit to be used: nothing of anyone, and how to come again.
+const UNFIT: &str = "登记系统暂时停止服务，没有办理任何事项，也没有显示任何人的信息。请稍后再来。\n\
+                     The register is out of service for the moment. Nothing was done and nobody's data was shown. \
+                     Please come again later.\n";
+
+/// Lets nothing through to the register while it is not fit to be used. What holds without it stays: health,
+/// published keys and journal, style sheets.
+pub async fn gate(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let open = ["/healthz", "/readyz", "/static/", "/journal/", "/.well-known/"];
+    if app.settings.health.is_ready() || open.iter().any(|open| path.starts_with(open)) {
+        return next.run(request).await;
+    }
+    if path.starts_with("/api/") {
+        return Problem::unavailable("the register is not fit to be used").into_response();
+    }
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::RETRY_AFTER, "30")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, UNFIT).into_response()
+}
+
 // ---- Log ------------------------------------------------------------------------------------
 
 /// One line a request, without anything that could name a person.
@@ -65,9 +87,31 @@ pub async fn trace(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let response = next.run(request).await;
     let status = response.status().as_u16();
+    count(&path, status, began.elapsed());
     let ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status, ms, "answered");
     response
+}
+
+/// Figures of requests: by the part of the register and the sort of answer, nothing finer.
+fn count(path: &str, status: u16, took: std::time::Duration) {
+    let class = match path.split('/').nth(1) {
+        Some("api") => "api",
+        Some("me") => "resident",
+        Some("desk") => "desk",
+        Some("journal" | ".well-known") => "journal",
+        Some("static") => "static",
+        Some("healthz" | "readyz") => "health",
+        _ => "public",
+    };
+    let sort = match status {
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        _ => "5xx",
+    };
+    metrics::counter!("xinyu_requests_total", "route_class" => class, "status_class" => sort).increment(1);
+    metrics::histogram!("xinyu_request_seconds", "route_class" => class).record(took.as_secs_f64());
 }
 
 // ---- Panics ---------------------------------------------------------------------------------

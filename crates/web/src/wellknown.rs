@@ -8,8 +8,8 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde::Deserialize;
-use xinyu_evidence::checkpoint::Checkpoint;
 use xinyu_evidence::tile::TilePath;
+use xinyu_service::health::{Machine, Trouble};
 
 use crate::app::App;
 use crate::security::{self, hex};
@@ -119,23 +119,23 @@ async fn alive(request: Request) -> Response {
     if is_far(&request) { StatusCode::NOT_FOUND.into_response() } else { "ok\n".into_response() }
 }
 
-/// `GET /readyz`: the database answers and is not behind what was published. Only to this machine.
+/// `GET /readyz`: fit to be used, or each reason why not, a line each. Only to this machine.
 async fn ready(State(app): State<App>, request: Request) -> Response {
     if is_far(&request) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match behind(&app).await {
-        Ok(false) => "ready\n".into_response(),
-        Ok(true) => (StatusCode::SERVICE_UNAVAILABLE, "behind the published journal\n").into_response(),
-        Err(error) => failed("readiness", &error),
+    // What the machine tells is in the watched state; the rest is looked at now.
+    let watched = app.settings.health.get().map(|health| health.troubles).unwrap_or_default();
+    let mut troubles = app.register.health(Machine::default()).await.troubles;
+    troubles.extend(watched.into_iter().filter(|one| matches!(one, Trouble::Clock | Trouble::Disk)));
+    troubles.sort_unstable();
+    troubles.dedup();
+    let mut told: String = troubles.iter().map(|trouble| format!("{}\n", trouble.code())).collect();
+    if troubles.iter().any(|trouble| trouble.stops()) {
+        return (StatusCode::SERVICE_UNAVAILABLE, told).into_response();
     }
-}
-
-async fn behind(app: &App) -> Result<bool, xinyu_service::ServiceError> {
-    let head = app.register.store.journal.head().await?;
-    let note = app.register.published().checkpoint()?;
-    let published = note.and_then(|note| Checkpoint::parse_unchecked(&note).ok());
-    Ok(published.is_some_and(|published| published.size > head.size))
+    told.insert_str(0, "ready\n");
+    told.into_response()
 }
 
 fn is_far(request: &Request) -> bool {

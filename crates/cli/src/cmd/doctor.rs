@@ -148,16 +148,11 @@ fn fonts(config: &Config) -> Check {
 }
 
 fn disk(at: &Where) -> Check {
-    let out = std::process::Command::new("df").args(["-Pk"]).arg(at.dir()).output();
-    let free = out.ok().and_then(|out| {
-        let text = String::from_utf8_lossy(&out.stdout).into_owned();
-        text.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()
-    });
-    match free {
-        Some(kib) if kib * 1024 < FREE_BYTES_MIN => {
-            bad("disk", format!("{} MB free", kib / 1024), "make room: a full disk stops filing and enquiries")
+    match crate::watch::disk_free(&at.dir()) {
+        Some(free) if free < FREE_BYTES_MIN => {
+            bad("disk", format!("{} MB free", free / 1_048_576), "make room: a full disk stops filing and enquiries")
         }
-        Some(kib) => good("disk", format!("{} MB free", kib / 1024)),
+        Some(free) => good("disk", format!("{} MB free", free / 1_048_576)),
         None => good("disk", "free room is not known"),
     }
 }

@@ -1,11 +1,14 @@
 //! Commands, one file each.
 
+mod backup;
 mod catalog;
 mod demo;
 pub mod doctor;
 mod import;
 mod init;
 mod journal;
+mod keys;
+mod restore;
 pub mod serve;
 mod sweep;
 mod templates;
@@ -21,7 +24,7 @@ use xinyu_service::caller::Caller;
 use xinyu_store::Migrate;
 
 use crate::Ended;
-use crate::cli::{Acting, Args, Command, Where};
+use crate::cli::{Acting, Args, Command, KeysWhat, Where};
 use crate::config::Config;
 use crate::instance::{self, Instance};
 
@@ -48,15 +51,12 @@ pub async fn run(args: Args) -> Result<Ended> {
             crate::bench::run(&plan).await
         }
         Command::Doctor { json, at } => doctor::run(&at, json).await,
-        Command::Backup { .. } => Ok(not_yet("backup")),
-        Command::Restore { .. } => Ok(not_yet("restore")),
-        Command::Keys { .. } => Ok(not_yet("keys")),
+        Command::Backup { out, json, at } => backup::run(&out, json, &at).await,
+        Command::Restore { backup, data, keys, kept, new_origin, json, rows } => {
+            restore::run(&restore::Wish { backup, data, keys, kept, new_origin, rows }, json).await
+        }
+        Command::Keys { what, json, at } => keys::run(what.unwrap_or(KeysWhat::List), json, &at).await,
     }
-}
-
-fn not_yet(name: &str) -> Ended {
-    eprintln!("xinyu {name}: not in this version");
-    Ended::NotInThisVersion
 }
 
 /// Opens the register that a command looks at, whatever state it is in.
@@ -106,6 +106,11 @@ fn variable(name: &str) -> Option<String> {
 pub async fn publish_now(instance: &Instance) -> Result<()> {
     let mut holder = [0u8; 16];
     instance.register.entropy.fill(&mut holder);
-    instance.register.beat(holder, false, &|_| {}).await?;
+    let register = &instance.register;
+    if register.beat(holder, false, &|_| {}).await?.is_some() {
+        // A command ends here: whoever comes next need not wait for its lease to run out.
+        let now_ms = register.now_ms();
+        register.store.journal.lease(holder, now_ms, now_ms).await?;
+    }
     Ok(())
 }

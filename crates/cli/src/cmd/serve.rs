@@ -7,18 +7,21 @@ use anyhow::{Context, Result, bail};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use xinyu_service::Register;
+use xinyu_service::health::HealthCell;
 use xinyu_service::journal::Step;
+use xinyu_service::kept::Kept;
 use xinyu_store::Migrate;
 
 use crate::Ended;
 use crate::cli::Where;
 use crate::config::Config;
 use crate::instance::{self, Instance};
+use crate::watch::figures;
 
 /// How often the outbox is looked at.
 const POST_EVERY: Duration = Duration::from_secs(2);
 /// How often it is asked whether a day has begun.
-const DAY_CHECK_EVERY: Duration = Duration::from_secs(60);
+const DAY_CHECK_EVERY: Duration = Duration::from_secs(10);
 /// How often batches are looked for that were left in the middle.
 const RESUME_EVERY: Duration = Duration::from_secs(30);
 
@@ -53,14 +56,21 @@ pub async fn listen(config: &Config) -> Result<TcpListener> {
 pub async fn serve(instance: Instance, listener: TcpListener) -> Result<()> {
     let register = instance.register.clone();
     register.check_not_rolled_back().await.context("refusing to serve")?;
+    let kept = Kept::of(&register.settings.data_dir.join(&instance.config.kept));
     let (stop, stopped) = watch::channel(false);
+    let health = HealthCell::default();
+    if let Some(listen) = instance.config.metrics_listen {
+        figures(listen, stopped.clone()).await?;
+    }
+    let dir = register.settings.data_dir.clone();
     let beside = vec![
-        tokio::spawn(beats(register.clone(), stopped.clone())),
+        tokio::spawn(crate::watch::run(register.clone(), dir, health.clone(), stopped.clone())),
+        tokio::spawn(beats(register.clone(), kept.clone(), stopped.clone())),
         tokio::spawn(posts(register.clone(), stopped.clone())),
-        tokio::spawn(days(register.clone(), stopped.clone())),
+        tokio::spawn(days(register.clone(), kept, health.clone(), stopped.clone())),
         tokio::spawn(resume(register.clone(), stopped.clone())),
     ];
-    let app = crate::web::app(register, &instance.config)?;
+    let app = crate::web::app(register, &instance.config, health)?;
     let mut ended = stopped.clone();
     let served = axum::serve(listener, app.into_make_service_with_connect_info::<std::net::SocketAddr>())
         .with_graceful_shutdown(async move {
@@ -92,7 +102,7 @@ async fn told_to_stop() {
 }
 
 /// The sequencer: gives places, signs, publishes, on a fixed beat.
-async fn beats(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
+async fn beats(register: Arc<Register>, kept: Kept, mut stopped: watch::Receiver<bool>) {
     let mut holder = [0u8; 16];
     register.entropy.fill(&mut holder);
     let mut beat = tokio::time::interval(Duration::from_millis(register.settings.beat_ms));
@@ -105,6 +115,11 @@ async fn beats(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = register.beat(holder, true, &crash_point).await {
             tracing::error!(%error, "the journal was not published; the next beat carries on");
         }
+        if let Err(error) = register.keep_checkpoint(&kept) {
+            tracing::error!(%error, "the checkpoint could not be kept beside the backups");
+        }
+        // Another process may have rotated, or destroyed a generation.
+        register.keyring.refresh();
     }
     // What is waiting is published before the end.
     if let Err(error) = register.beat(holder, false, &crash_point).await {
@@ -139,7 +154,7 @@ async fn posts(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
 }
 
 /// The daily run, at the start and when a day begins in Beijing.
-async fn days(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
+async fn days(register: Arc<Register>, kept: Kept, health: HealthCell, mut stopped: watch::Receiver<bool>) {
     let mut swept = None;
     let mut tick = tokio::time::interval(DAY_CHECK_EVERY);
     loop {
@@ -148,11 +163,17 @@ async fn days(register: Arc<Register>, mut stopped: watch::Receiver<bool>) {
             _ = stopped.wait_for(|stop| *stop) => break,
         }
         let today = Register::day(register.now_ms());
-        if swept == Some(today) {
+        // Under a clock that is wrong no day has begun.
+        if swept == Some(today) || !health.get().is_some_and(|health| health.is_ready()) {
             continue;
         }
-        match register.sweep(today).await {
-            Ok(_) => swept = Some(today),
+        let done = match register.sweep(today).await {
+            // What was destroyed must not come back with a restore: without the list the day is not done.
+            Ok(_) => register.keep_destroyed(&kept).await,
+            Err(error) => Err(error),
+        };
+        match done {
+            Ok(()) => swept = Some(today),
             Err(error) => tracing::error!(%error, "the daily run stopped; it is tried again in a minute"),
         }
     }

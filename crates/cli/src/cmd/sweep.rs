@@ -3,6 +3,7 @@
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 use xinyu_service::Register;
+use xinyu_service::kept::Kept;
 
 use crate::Ended;
 use crate::cli::{Acting, Where};
@@ -23,6 +24,9 @@ pub async fn run(as_of: Option<Date>, json: bool, acting: &Acting, at: &Where) -
         None => instance.register.sweep(day).await?,
     };
     super::publish_now(&instance).await?;
+    let kept = Kept::of(&instance.register.settings.data_dir.join(&instance.config.kept));
+    instance.register.keep_destroyed(&kept).await?;
+    instance.register.keep_checkpoint(&kept)?;
     if json {
         println!(
             "{}",

@@ -52,6 +52,18 @@ pub struct TakenBack {
     pub recipients: Vec<Recipient>,
 }
 
+/// What became of a generation of the key-encryption key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum KeysEvent {
+    /// It is the one that wraps from now on.
+    #[n(0)]
+    Made,
+    /// Nothing lay under it any more, and it was destroyed: what only it opens is gone.
+    #[n(1)]
+    Destroyed,
+}
+
 /// What an officer of the register found of a number and a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]

@@ -86,6 +86,7 @@ impl Register {
             let subject = material.person.subject.key;
             let disclosure = self.q4_disclose(&may, &material, Self::day(now_ms));
             if let Some(answer) = self.q5_commit(&may, &asked, material, disclosure, now_ms).await? {
+                metrics::counter!("xinyu_enquiries_total", "outcome" => answer.outcome.code()).increment(1);
                 return Ok(answer);
             }
             turn.wait(self, subject).await;

@@ -153,7 +153,8 @@ impl Register {
                         continue;
                     }
                     FilingOutcome::Differs(entry) => differs.push((draft, *entry)),
-                    FilingOutcome::Filed(_) | FilingOutcome::Repeated(_) => {}
+                    FilingOutcome::Filed(_) => metrics::counter!("xinyu_rows_filed_total").increment(1),
+                    FilingOutcome::Repeated(_) => {}
                 }
                 had.push(FiledBefore { row, late, entry, outcome });
             }

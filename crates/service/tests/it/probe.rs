@@ -53,6 +53,7 @@ impl Probe {
             sweep: self.clone(),
             papers: self.clone(),
             honours: self.inner.honours.clone(),
+            keys: self.inner.keys.clone(),
             dump: self.inner.dump.clone(),
         }
     }

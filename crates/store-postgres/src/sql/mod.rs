@@ -6,11 +6,13 @@
 mod desks;
 mod files;
 mod journal;
+mod keys;
 mod persons;
 
 pub(crate) use desks::*;
 pub(crate) use files::*;
 pub(crate) use journal::*;
+pub(crate) use keys::*;
 pub(crate) use persons::*;
 
 /// Who runs a statement.
@@ -75,5 +77,5 @@ pub(crate) use statements;
 
 /// All statements.
 pub fn all() -> impl Iterator<Item = &'static Sql> {
-    [persons::ALL, files::ALL, desks::ALL, journal::ALL].into_iter().flatten().copied()
+    [persons::ALL, files::ALL, desks::ALL, journal::ALL, keys::ALL].into_iter().flatten().copied()
 }

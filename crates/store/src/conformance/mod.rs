@@ -17,6 +17,7 @@ pub mod filings;
 pub mod honours;
 pub mod identities;
 pub mod journal;
+pub mod keys;
 pub mod make;
 pub mod make_full;
 pub mod papers;
@@ -177,6 +178,12 @@ macro_rules! conformance_tests {
                 what_is_published_is_told_latest_first_in_pages
                 what_is_taken_down_is_gone_and_only_its_own_subjects
                 a_publication_goes_with_its_entry
+            }
+            keys {
+                keys_are_walked_through_by_generation_in_pages
+                a_key_is_put_under_another_generation_once
+                a_key_that_is_another_by_now_stays
+                a_purged_batch_is_under_no_generation
             }
             values {
                 chinese_text_survives
