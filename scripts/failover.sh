@@ -142,7 +142,7 @@ frozen() {
 # synchronous_standby_names is not on the command line: it must be changed while the node runs.
 start_plain() { # node
   unprivileged "$bin/pg_ctl" -s -w -t 60 -D "$nodes/$1" -l "$nodes/$1.log" -o "-p $(port "$1") -k $nodes \
-    -c listen_addresses=127.0.0.1 -c max_connections=100 -c shared_buffers=64MB -c wal_keep_size=256MB \
+    -c listen_addresses=127.0.0.1 -c max_connections=100 -c shared_buffers=64MB \
     -c synchronous_commit=on -c wal_retrieve_retry_interval=500ms -c dynamic_shared_memory_type=mmap -c cluster_name=$1" start >/dev/null
 }
 follow() { # node, the one it follows
@@ -151,11 +151,13 @@ follow() { # node, the one it follows
   unprivileged touch "$nodes/$1/standby.signal"
 }
 # Commits wait for the standby from here on, and no earlier: without one they would wait for ever.
+# "streaming" alone is not enough: a node of another history streams, too, until it comes to where they part.
 demand() { # primary
-  local standby
+  local standby now
   standby=$(other "$1")
+  now=$(sql "$1" "SELECT pg_current_wal_flush_lsn() FROM pg_switch_wal()")
   for _ in $(seq 100); do
-    [ "$(sql "$1" "SELECT count(*) FROM pg_stat_replication WHERE application_name = '$standby' AND state = 'streaming'")" = 1 ] && break
+    [ "$(sql "$1" "SELECT count(*) FROM pg_stat_replication WHERE application_name = '$standby' AND state = 'streaming' AND replay_lsn >= '$now'")" = 1 ] && break
     sleep 0.2
   done
   sql "$1" "ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 ($standby)'"
@@ -169,6 +171,8 @@ demand() { # primary
 make_plain() {
   printf '%s\n' "$superpass" | unprivileged tee "$nodes/superpass" >/dev/null
   unprivileged "$bin/initdb" -D "$nodes/a" -U postgres -A scram-sha-256 --pwfile="$nodes/superpass" -E UTF8 --locale=C.UTF-8 -k >"$nodes/initdb.log"
+  # In the file, not on the command line: pg_rewind lets a dead node recover first, and must find its log after that.
+  echo "wal_keep_size = 512MB" | unprivileged tee -a "$nodes/a/postgresql.conf" >/dev/null
   start_plain a
   unprivileged "$bin/pg_basebackup" -d "host=127.0.0.1 port=$port_a user=postgres passfile=$nodes/pgpass" -D "$nodes/b" -c fast
   follow b a
@@ -177,13 +181,19 @@ make_plain() {
 }
 promote_plain() { # the standby; its own list of standbys must be empty, or its commits wait for a dead node
   printf "synchronous_standby_names = ''\n" | unprivileged tee -a "$nodes/$1/postgresql.auto.conf" >/dev/null
+  unprivileged "$bin/pg_ctl" -s -D "$nodes/$1" reload
   unprivileged "$bin/pg_ctl" -s -w -t 60 -D "$nodes/$1" promote
 }
 # A dead primary may hold commits that nobody was told of: pg_rewind takes them off before it follows.
 rejoin_plain() { # node, the new primary
+  # Before its first checkpoint the new primary still tells its old timeline, and pg_rewind finds nothing to do.
+  sql "$2" CHECKPOINT
   PGPASSFILE=$nodes/pgpass unprivileged "$bin/pg_rewind" -D "$nodes/$1" \
-    --source-server="host=127.0.0.1 port=$(port "$2") user=postgres dbname=postgres passfile=$nodes/pgpass" >"$nodes/$1.rewind.log" 2>&1 ||
-    cannot "pg_rewind of node $1 failed; see $nodes/$1.rewind.log"
+    --source-server="host=127.0.0.1 port=$(port "$2") user=postgres dbname=postgres passfile=$nodes/pgpass" >"$nodes/$1.rewind.log" 2>&1 || {
+    note "pg_rewind: $(tail -1 "$nodes/$1.rewind.log"); node $1 is made anew"
+    unprivileged rm -rf "${nodes:?}/$1"
+    unprivileged "$bin/pg_basebackup" -d "host=127.0.0.1 port=$(port "$2") user=postgres passfile=$nodes/pgpass" -D "$nodes/$1" -c fast
+  }
   # The files of the new primary came along, and with them its name for the standby.
   follow "$1" "$2"
   start_plain "$1"
