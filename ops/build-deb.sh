@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Makes a Debian package of a release binary that is there already.
 #   ops/build-deb.sh [BINARY] [OUT-DIR]      (default: target/release/xinyu, target/debian)
-# Needs dpkg-deb and nothing else. The same input makes the same package, byte for byte.
+# Needs dpkg-deb and nothing else. The same input makes the same package, byte for byte. The variable MAINTAINER
+# is who answers for it: "Name <address>".
 set -euo pipefail
 cd "$(dirname "$0")/.."
 binary=${1:-target/release/xinyu} out=${2:-target/debian}
-case $binary in --help | -h) sed -n '2,4s/^# //p' "$0"; exit 0 ;; esac
+case $binary in --help | -h) sed -n '2,5s/^# //p' "$0"; exit 0 ;; esac
 [ -x "$binary" ] || { echo "build-deb: no program at $binary; cargo build --release --locked makes it" >&2; exit 1; }
 command -v dpkg-deb >/dev/null || { echo "build-deb: dpkg-deb is missing; it is part of Debian" >&2; exit 1; }
 
 version=$("$binary" --version | awk '{ print $2 }')
 arch=$(dpkg --print-architecture)
+maintainer=${MAINTAINER:-Whoever built it <operator@xinyu.example>}
 # The moment of the last change: packages of one commit are alike.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
@@ -35,29 +37,35 @@ Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: xinyu
 
 Files: *
-Copyright: the authors of Xinyu
+Copyright: 2026 the authors of Xinyu
 License: Apache-2.0
  On Debian systems the text of the Apache License 2.0 is in /usr/share/common-licenses/Apache-2.0.
 TEXT
 chmod 644 "$root/usr/share/doc/xinyu/copyright"
 {
   printf 'xinyu (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of this release.\n\n' "$version"
-  printf ' -- The authors of Xinyu <root@localhost>  %s\n' "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
+  printf ' -- %s  %s\n' "$maintainer" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 } | gzip -9n >"$root/usr/share/doc/xinyu/changelog.gz"
 chmod 644 "$root/usr/share/doc/xinyu/changelog.gz"
 
 mkdir -p "$root/DEBIAN"
 for script in postinst prerm postrm; do install -m 755 "ops/deb/$script" "$root/DEBIAN/$script"; done
 echo /etc/xinyu/environment >"$root/DEBIAN/conffiles"
+install -d "$root/usr/share/lintian/overrides"
+cat >"$root/usr/share/lintian/overrides/xinyu" <<'TEXT'
+# The typesetter carries its own; there is no shared library of a Rust crate to link.
+xinyu: embedded-library *
+TEXT
+chmod 644 "$root/usr/share/lintian/overrides/xinyu"
 # The oldest C library that has every symbol that the program asks for.
 glibc=$(objdump -T "$root/usr/bin/xinyu" 2>/dev/null | grep -o 'GLIBC_[0-9.]*' | sed 's/GLIBC_//' | sort -uV | tail -1 || true)
 cat >"$root/DEBIAN/control" <<TEXT
 Package: xinyu
 Version: $version
 Architecture: $arch
-Maintainer: The authors of Xinyu <root@localhost>
+Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
-Depends: libc6 (>= ${glibc:-2.36}), libgcc-s1, adduser, util-linux, fonts-noto-cjk
+Depends: libc6 (>= ${glibc:-2.36}), libgcc-s1, adduser, fonts-noto-cjk
 Recommends: systemd, systemd-timesyncd | time-daemon
 Suggests: postgresql (>= 15), nginx | haproxy
 Section: admin

@@ -254,7 +254,7 @@ class Check:
         """All pages of a list of the person's own; too often is no fault, the limit is there for a reason."""
         items, cursor = [], None
         while True:
-            asked = path + (f"?cursor={urllib.parse.quote(cursor)}" if cursor else "")
+            asked = f"{path}?limit=200" + (f"&after={urllib.parse.quote(cursor)}" if cursor else "")
             status, answer = self.client.call("GET", asked, token)
             if status == 429:
                 time.sleep(1)
@@ -263,7 +263,7 @@ class Check:
                 self.fault(f"{path}: {status}")
                 return items
             items += answer[key]
-            cursor = answer.get("next") or answer.get("next_cursor")
+            cursor = answer["next"]
             if not cursor:
                 return items
 
