@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Load and proof for scripts/failover.sh; the Python standard library is all it needs.
+"""Load and proof for scripts/failover.sh and scripts/sizes.sh; the Python standard library is all it needs.
 
   failover.py load  --base URL --demo DIR/demo.json --out FILE --stop FILE
       files batches, asks for, grants and uses consents until the file --stop appears, and writes one
       JSON line for every answer that the register gave. What was not answered is in no line.
+  failover.py rows --count N [--first-row N] --body CODE
+      prints so many rows of a penalty sheet as NDJSON.
   failover.py check --base URL --demo DIR/demo.json --out FILE [FILE ...]
       holds every line against the register and against the published tree, which it recomputes by
       itself from /journal/. Prints JSON; exits with 1 if anything acknowledged is missing.
@@ -374,7 +376,10 @@ class Check:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     which = parser.add_subparsers(dest="which", required=True)
-    load, check = which.add_parser("load"), which.add_parser("check")
+    load, check, rows = which.add_parser("load"), which.add_parser("check"), which.add_parser("rows")
+    rows.add_argument("--count", type=int, required=True)
+    rows.add_argument("--first-row", type=int, default=0)
+    rows.add_argument("--body", required=True)
     for one in (load, check):
         one.add_argument("--base", required=True)
         one.add_argument("--demo", required=True)
@@ -385,6 +390,10 @@ def main():
     load.add_argument("--batches", type=int, nargs="*", default=[1, 10, 400], help="rows a batch, one worker each")
     check.add_argument("--out", required=True, nargs="+")
     args = parser.parse_args()
+    if args.which == "rows":
+        for n in range(args.first_row, args.first_row + args.count):
+            print(json.dumps(row_of(n, args.body), ensure_ascii=False))
+        return
     (Load if args.which == "load" else Check)(args).run()
 
 
