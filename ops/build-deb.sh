@@ -25,6 +25,7 @@ put 755 "$binary" usr/bin/xinyu
 if command -v strip >/dev/null; then strip --remove-section=.comment --remove-section=.note "$root/usr/bin/xinyu"; fi
 put 755 ops/deb/xinyu-setup usr/sbin/xinyu-setup
 put 755 ops/deb/backup usr/libexec/xinyu/backup
+put 755 ops/deb/prune-tiles usr/libexec/xinyu/prune-tiles
 put 644 ops/deb/environment etc/xinyu/environment
 for unit in xinyu.service xinyu-backup.service xinyu-backup.timer; do put 644 "ops/$unit" "lib/systemd/system/$unit"; done
 for doc in operations runbooks scaling performance ARCHITECTURE EVIDENCE; do
