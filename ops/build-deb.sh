@@ -4,6 +4,7 @@
 # Needs dpkg-deb and nothing else. The same input makes the same package, byte for byte. The variable MAINTAINER
 # is who answers for it: "Name <address>".
 set -euo pipefail
+export LC_ALL=C
 cd "$(dirname "$0")/.."
 binary=${1:-target/release/xinyu} out=${2:-target/debian}
 case $binary in --help | -h) sed -n '2,5s/^# //p' "$0"; exit 0 ;; esac
@@ -65,7 +66,7 @@ Package: xinyu
 Version: $version
 Architecture: $arch
 Maintainer: $maintainer
-Installed-Size: $(du -sk --exclude=DEBIAN "$root" | cut -f1)
+Installed-Size: $(find "$root" -path "$root/DEBIAN" -prune -o -type f -printf "%s\n" | awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }')
 Depends: libc6 (>= ${glibc:-2.36}), libgcc-s1, adduser, fonts-noto-cjk
 Recommends: systemd, systemd-timesyncd | time-daemon
 Suggests: postgresql (>= 15), nginx | haproxy
