@@ -125,6 +125,7 @@ fn rule_ids(rules: &Rules) -> BTreeSet<&RuleId> {
     ids.extend(rules.retentions.iter().map(|row| &row.id));
     ids.extend(rules.clocks.iter().map(|row| &row.id));
     ids.extend(&rules.work_year_ids);
+    ids.extend(rules.rights.ids());
     ids.extend(rules.screening.refusals.iter().map(|row| &row.id));
     ids.extend(rules.screening.reviews.iter().map(|row| &row.id));
     ids.extend(rules.screening.ages.iter().map(|row| &row.id));

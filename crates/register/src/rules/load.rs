@@ -136,6 +136,7 @@ fn read_file(node: &Node<'_>, rules: &mut Rules, later: &mut Later) {
     for row in node.nodes("variant_table") {
         rules.variants.read(&row);
     }
+    rules.rights.read(node);
     rules.cases.extend(node.nodes("case").iter().filter_map(cases::read));
     node.done();
 }
@@ -205,6 +206,7 @@ fn empty(version: String) -> Rules {
         screening: screening::Screening::default(),
         duties: Vec::new(),
         variants: identity::Variants::default(),
+        rights: super::rights::Rights::default(),
         cases: Vec::new(),
         sources: Vec::new(),
         index: Index::default(),
