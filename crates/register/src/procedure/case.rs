@@ -530,6 +530,10 @@ impl<P: Procedure> Case<P> {
         if P::body(&self.matter, by.actor).is_some_and(|body| body != by.body) {
             return Err(Refusal::NotYours);
         }
+        let most = rules.limit("case.papers", day)?.count;
+        if said.papers.len() > most as usize {
+            return Err(Refusal::Limit { limit: "case.papers".to_owned(), count: most });
+        }
         for paper in &said.papers {
             rules.evidence(&paper.kind, day).ok_or_else(|| Refusal::NotAdmitted { what: paper.kind.clone() })?;
         }

@@ -54,6 +54,7 @@ words!(
         11 Close = "close", "期过", "close";
         12 Silence = "silence", "逾期不答，停止披露", "end for silence";
         13 Withdraw = "withdraw", "撤回申请", "withdraw";
+        15 Extend = "extend", "延长", "take longer";
         14 Overtake = "overtake", "信息已停止披露", "close, the entry having ended";
     }
 );
@@ -192,6 +193,10 @@ impl Procedure for Repair {
         Move::new(&[Asked], Step::Accept, &[Actor::Source, Actor::Time], Accepted).tells(&[Actor::Person]),
         Move::new(&[Asked, Accepted], Step::AskMore, &[Actor::Source], Incomplete)
             .needs(&[Need::Words, Need::Named, Need::AtMost("repair.ask-more")])
+            .tells(&[Actor::Person]),
+        // How often, and whether at all, the rules say.
+        Move::new(&[Accepted, Completed], Step::Extend, &[Actor::Source], Completed)
+            .needs(&[Need::Words, Need::Named, Need::AtMost("repair.extensions")])
             .tells(&[Actor::Person]),
         Move::new(&[Incomplete], Step::Complete, &[Actor::Person], Completed)
             .needs(&[Need::Evidence])

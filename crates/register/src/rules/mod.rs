@@ -5,6 +5,7 @@
 //! Where no rule answers, the answer is a [`RuleGap`] or "not relevant", never a guess.
 
 mod acts;
+mod case_rights;
 mod cases;
 mod catalog;
 mod check;

@@ -5,8 +5,12 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Rules;
+use super::periods::share_a_day;
 use super::read::Node;
 use super::words::{BodyKindCode, Class, DomainCode, InForce, Kind, Length, RuleGap, RuleId, Source, Text};
+use crate::procedure::authority::{Act, Ground as Acting};
+use crate::procedure::repair::MIN_PERIOD;
+use crate::procedure::{ProcedureName, Words as _};
 
 /// A number that is no length of time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -351,4 +355,88 @@ fn read_statement_screen(node: &Node<'_>) -> StatementScreen {
     };
     node.done();
     screen
+}
+
+/// What no row speaks of, or two rows do on one day.
+pub(super) fn gaps(rules: &Rules, mut found: impl FnMut(String, String, &'static str)) {
+    let rights = &rules.rights;
+    for item in rules.items().filter(|item| item.adverse) {
+        for class in super::grid::classes_of(item.kind) {
+            let class = class.unwrap_or(Class::Minor);
+            let rows = || rights.repairs.iter().filter(move |row| row.covers(item.kind, class));
+            let Some(since) = rows().map(|row| row.in_force.from).min() else {
+                found(item.code.to_string(), format!("no row says what a repair of {class} needs"), MEND_REPAIR);
+                continue;
+            };
+            for on in super::check::days_of_change(rows().map(|row| &row.in_force), since) {
+                let speaking = rows().filter(|row| row.in_force.holds_on(on)).count();
+                if speaking != 1 {
+                    let what = format!("{speaking} rows say what a repair of {class} needs on {on}");
+                    found(item.code.to_string(), what, MEND_REPAIR);
+                }
+            }
+        }
+    }
+    let limits = rights.limits.iter().map(|row| (row.id.to_string(), row.in_force));
+    let grounds = rights.grounds.iter().map(|row| (format!("{} {}", row.procedure, row.code), row.in_force));
+    let evidence = rights.evidence.iter().map(|row| (row.code.clone(), row.in_force));
+    let authorities = rights.authorities.iter().map(|row| (row.ground.clone(), row.in_force));
+    let measures = rights.measures.iter().map(|row| (row.code.clone(), row.in_force));
+    for rows in [
+        limits.collect::<Vec<_>>(),
+        grounds.collect(),
+        evidence.collect(),
+        authorities.collect(),
+        measures.collect(),
+    ] {
+        for (at, (name, span)) in rows.iter().enumerate() {
+            if rows[at + 1..].iter().any(|(other, later)| other == name && share_a_day(span, later)) {
+                found(name.clone(), "has two rows on one day".to_owned(), "end the older one");
+            }
+        }
+    }
+}
+
+const MEND_REPAIR: &str = "let exactly one row speak, see rules/repair/";
+
+/// References that find nothing.
+pub(super) fn dangling(rules: &Rules, lost: &mut impl FnMut(String, String)) {
+    let rights = &rules.rights;
+    for row in &rights.grounds {
+        if ProcedureName::parse(&row.procedure).is_none() {
+            lost(row.id.to_string(), format!("names procedure {}", row.procedure));
+        }
+    }
+    for row in &rights.repairs {
+        for need in row.needs.iter().filter(|need| *need != MIN_PERIOD) {
+            if !rights.evidence.iter().any(|one| one.proves.contains(need)) {
+                lost(row.id.to_string(), format!("needs {need}, which no kind of paper proves"));
+            }
+        }
+    }
+    for row in &rights.authorities {
+        if Acting::parse(&row.ground).is_none() {
+            lost(row.id.to_string(), format!("names ground {}", row.ground));
+        }
+        for act in row.may.iter().filter(|act| Act::parse(act).is_none()) {
+            lost(row.id.to_string(), format!("allows {act}, which is no act"));
+        }
+        if !rules.clocks.iter().any(|clock| clock.id == row.longest) {
+            lost(row.id.to_string(), format!("names clock {}", row.longest));
+        }
+    }
+    for row in &rights.measures {
+        if !rules.domains.iter().any(|domain| domain.code == row.domain) {
+            lost(row.id.to_string(), format!("names domain {}", row.domain));
+        }
+        for kind in row.authorities.iter().filter(|code| !rules.body_kinds.iter().any(|kind| &kind.code == *code)) {
+            lost(row.id.to_string(), format!("names {kind}, which is no kind of body"));
+        }
+    }
+    for row in &rights.screens {
+        let known = |id: &&RuleId| rules.screening.reviews.iter().any(|review| review.id == **id);
+        for id in row.reviews.iter().filter(|id| !known(id)) {
+            lost(row.id.to_string(), format!("names {id}, which is no rule of review"));
+        }
+    }
 }
