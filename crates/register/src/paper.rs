@@ -130,11 +130,7 @@ pub fn changed(shown: &[Shown], entries: &[Entry]) -> Option<RecalledWhy> {
         match entry.record.ended() {
             Some((
                 _,
-                EndedWhy::Withdrawn
-                | EndedWhy::Annulled
-                | EndedWhy::Repaired
-                | EndedWhy::Objected
-                | EndedWhy::Silence,
+                EndedWhy::Withdrawn | EndedWhy::Annulled | EndedWhy::Repaired | EndedWhy::Objected | EndedWhy::Silence,
             )) => return Some(RecalledWhy::TakenBack),
             _ if entry.record.commitment() != one.commitment => found = Some(RecalledWhy::Amended),
             _ => {}

@@ -146,14 +146,7 @@ impl Procedure for Authority {
             .tells(&[Actor::Representative]),
     ];
 
-    fn conditions(
-        case: &Case<Self>,
-        step: Step,
-        said: &Said,
-        _: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, step: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         let matter = &case.matter;
         if step != Step::Claim {
             let own = matter.ground == Ground::Agent;

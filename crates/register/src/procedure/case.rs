@@ -3,136 +3,14 @@
 
 use jiff::Span;
 use jiff::civil::Date;
-use minicbor::{Decode, Encode};
 
 use super::refusal::Refusal;
-use super::table::{Effect, Ends, Move, Need, Since};
+use super::table::{Effect, Ends, Move, Since};
+use super::taken::{Broken, By, NextStep, Said, Taken, Transition};
 use super::words::{Actor, Words};
 use super::{Deadline, Procedure};
-use crate::codec::Day;
-use crate::ids::{CaseId, EntryId, OfficerId};
 use crate::marks::Mark;
 use crate::rules::Rules;
-
-/// Who took a step.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct By {
-    /// In which part.
-    #[n(0)]
-    pub actor: Actor,
-    /// Code of the body for which an officer acted; empty for the person, time and the register.
-    #[n(1)]
-    pub body: String,
-    /// The officer.
-    #[n(2)]
-    pub officer: Option<OfficerId>,
-    /// The authority under which somebody else acted for the person.
-    #[n(3)]
-    pub under: Option<CaseId>,
-    /// Whether it was done at a counter, the person or their representative being there.
-    #[n(4)]
-    pub at_counter: bool,
-}
-
-impl By {
-    /// The person, or whoever may act for them.
-    #[must_use]
-    pub fn person() -> Self {
-        Self { actor: Actor::Person, body: String::new(), officer: None, under: None, at_counter: false }
-    }
-
-    /// An officer of a body.
-    #[must_use]
-    pub fn officer(actor: Actor, body: impl Into<String>, officer: OfficerId) -> Self {
-        Self { actor, body: body.into(), officer: Some(officer), under: None, at_counter: false }
-    }
-
-    /// The end of a clock.
-    #[must_use]
-    pub fn time() -> Self {
-        Self { actor: Actor::Time, ..Self::person() }
-    }
-
-    /// The register, on something that happened elsewhere: a notice was served, an entry ended.
-    #[must_use]
-    pub fn register() -> Self {
-        Self { actor: Actor::Register, ..Self::person() }
-    }
-}
-
-/// A paper that somebody shows; its bytes are sealed elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Shown {
-    /// Code of its kind in the rules.
-    #[n(0)]
-    pub kind: String,
-    /// Keyed hash of the sealed file; zeros where the kind needs none.
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub mark: [u8; 32],
-}
-
-/// What somebody says and shows with a step.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Said {
-    /// Words: facts, reasons, a reply. Sealed with the event.
-    #[n(0)]
-    pub words: String,
-    /// Papers.
-    #[n(1)]
-    pub papers: Vec<Shown>,
-    /// A code of the rules: of a ground.
-    #[n(2)]
-    pub ground: String,
-    /// A last day that is set, or the day of a hearing.
-    #[n(3)]
-    pub until: Option<Day>,
-    /// The new version of the entry.
-    #[n(4)]
-    pub version: Option<u32>,
-    /// The entries on which a decision rests.
-    #[n(5)]
-    pub entries: Vec<EntryId>,
-}
-
-impl Said {
-    /// Nothing.
-    #[must_use]
-    pub fn nothing() -> Self {
-        Self::default()
-    }
-
-    /// Words alone.
-    #[must_use]
-    pub fn words(words: impl Into<String>) -> Self {
-        Self { words: words.into(), ..Self::default() }
-    }
-}
-
-/// A step that was taken: what the event says, and all that changes a case.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Taken<S> {
-    /// The day.
-    #[n(0)]
-    #[cbor(with = "crate::codec::date")]
-    pub on: Date,
-    /// Who took it.
-    #[n(1)]
-    pub by: By,
-    /// The step.
-    #[n(2)]
-    pub step: S,
-    /// What was said.
-    #[n(3)]
-    pub said: Said,
-    /// What happens by itself from now on, as it was counted on the day.
-    #[n(4)]
-    pub deadlines: Vec<Deadline>,
-}
 
 /// A case as folded from its steps.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,53 +29,11 @@ pub struct Case<P: Procedure> {
     pub taken: Vec<Taken<P::Step>>,
 }
 
-/// A step that may be taken: its event, and what is committed with it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Transition<P: Procedure> {
-    /// What the event says.
-    pub taken: Taken<P::Step>,
-    /// Where the case stands then.
-    pub to: P::Stage,
-    /// What follows outside the case.
-    pub effects: Vec<Effect>,
-    /// Who is told, under the code of [`Transition::told`].
-    pub tells: Vec<Actor>,
-    /// The first day on which the entry is not disclosed any more, if from now on nobody does anything;
-    /// it holds whether the daily run comes or not.
-    pub stops: Option<Date>,
-    /// The mark that the entry bears from now on.
-    pub mark: Option<Mark>,
-    /// Whether mark or day are other than before, so that the entry has to be told.
-    pub tell_entry: bool,
-}
+/// A move of a procedure.
+pub(super) type MoveOf<'a, P> = &'a Move<<P as Procedure>::Stage, <P as Procedure>::Step>;
 
-impl<P: Procedure> Transition<P> {
-    /// The code of the notice that the step sends: `objection.keep`.
-    #[must_use]
-    pub fn told(&self) -> String {
-        format!("{}.{}", P::NAME.as_str(), self.taken.step.as_str())
-    }
-}
-
-/// What is expected next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NextStep<S> {
-    /// Who has to act.
-    pub owner: Actor,
-    /// What they may do.
-    pub may: Vec<S>,
-    /// When the stage ends by itself.
-    pub ends: Option<Deadline>,
-    /// What happens then.
-    pub then: Option<S>,
-}
-
-/// The steps do not make a case: somebody changed them, or they are of another version.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the steps do not make a case")]
-pub struct Broken;
-
-type MoveOf<'a, P> = &'a Move<<P as Procedure>::Stage, <P as Procedure>::Step>;
+/// What time does: the day, the step, and where it leads.
+pub type Alone<P> = (Date, <P as Procedure>::Step, <P as Procedure>::Stage);
 
 impl<P: Procedure> Case<P> {
     /// Opens a case.
@@ -223,25 +59,18 @@ impl<P: Procedure> Case<P> {
     ///
     /// # Errors
     /// [`Refusal`]: the case is as it was.
-    pub fn next(
-        &self,
-        step: P::Step,
-        said: Said,
-        by: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<Transition<P>, Refusal> {
+    pub fn next(&self, step: P::Step, said: Said, by: &By, day: Date, rules: &Rules) -> Result<Transition<P>, Refusal> {
         if !self.is_open() {
             return Err(Refusal::Closed);
         }
-        let due = self.due(day, rules)?;
-        if by.actor == Actor::Time {
-            if due != Some(step) {
-                return Err(Refusal::NotNow);
-            }
-        } else if due.is_some() {
-            return Err(Refusal::TimeFirst);
-        }
+        let due = self.fallen(day, rules)?;
+        let day = match due {
+            // A late run does not move the day: the case is the same however late it comes.
+            Some((fell_on, due)) if by.actor == Actor::Time && due == step => fell_on,
+            _ if by.actor == Actor::Time => return Err(Refusal::NotNow),
+            Some(_) => return Err(Refusal::TimeFirst),
+            None => day,
+        };
         let moves = || P::MOVES.iter().filter(|one| one.step == step && one.from.contains(&self.stage));
         let mut last = if moves().next().is_some() { Refusal::NotYours } else { Refusal::NotNow };
         for one in moves().filter(|one| one.by.contains(&by.actor)) {
@@ -291,9 +120,9 @@ impl<P: Procedure> Case<P> {
     }
 
     fn apply(&mut self, taken: &Taken<P::Step>) -> Result<(), Broken> {
-        let one = P::MOVES.iter().find(|one| {
-            one.step == taken.step && one.from.contains(&self.stage) && one.by.contains(&taken.by.actor)
-        });
+        let one = P::MOVES
+            .iter()
+            .find(|one| one.step == taken.step && one.from.contains(&self.stage) && one.by.contains(&taken.by.actor));
         let one = one.ok_or(Broken)?;
         if taken.on < self.since {
             return Err(Broken);
@@ -323,25 +152,35 @@ impl<P: Procedure> Case<P> {
     /// # Errors
     /// A rule that is asked for is not in force.
     pub fn due(&self, day: Date, rules: &Rules) -> Result<Option<P::Step>, Refusal> {
+        Ok(self.fallen(day, rules)?.map(|(_, step)| step))
+    }
+
+    /// As [`Case::due`], with the day on which it fell due: the first after the last day in time.
+    fn fallen(&self, day: Date, rules: &Rules) -> Result<Option<(Date, P::Step)>, Refusal> {
         let mut fallen: Vec<(Date, P::Step)> = Vec::new();
         for deadline in &self.deadlines {
             let (Some(step), last) = (P::Step::parse(&deadline.step), deadline.recounted(rules).last) else { continue };
             if last < day {
-                fallen.push((last, step));
+                fallen.push((next_day(last).max(self.since), step));
             }
         }
-        fallen.sort_by_key(|(last, _)| *last);
-        for (last, step) in fallen {
-            for one in P::MOVES.iter().filter(|one| one.step == step && one.from.contains(&self.stage)) {
-                let admitted = one.by.contains(&Actor::Time)
-                    && match self.admits(one, &Said::nothing(), &By::time(), next_day(last).max(self.since), rules) {
-                        Ok(()) => true,
-                        Err(Refusal::Gap(gap)) => return Err(Refusal::Gap(gap)),
-                        Err(_) => false,
-                    };
-                if admitted {
-                    return Ok(Some(step));
-                }
+        fallen.sort_by_key(|(on, _)| *on);
+        for (on, step) in fallen {
+            if self.move_of_time(step, on, rules)?.is_some() {
+                return Ok(Some((on, step)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The move that time makes by a step, where all that it needs is there.
+    fn move_of_time(&self, step: P::Step, on: Date, rules: &Rules) -> Result<Option<MoveOf<'static, P>>, Refusal> {
+        let here = |one: &&Move<P::Stage, P::Step>| one.step == step && one.from.contains(&self.stage);
+        for one in P::MOVES.iter().filter(here).filter(|one| one.by.contains(&Actor::Time)) {
+            match self.admits(one, &Said::nothing(), &By::time(), on, rules) {
+                Ok(()) => return Ok(Some(one)),
+                Err(Refusal::Gap(gap)) => return Err(Refusal::Gap(gap)),
+                Err(_) => {}
             }
         }
         Ok(None)
@@ -376,50 +215,34 @@ impl<P: Procedure> Case<P> {
         let mut case = self.clone();
         // Reminders come first, and are bounded by a limit of the rules.
         for _ in 0..STEPS_ALONE_MAX {
-            let Some(last) = case.deadlines.iter().map(|one| one.recounted(rules).last).max() else { return Ok(None) };
-            let Some(step) = case.due(next_day(last), rules)? else { return Ok(None) };
-            let deadline = case.deadlines.iter().find(|one| one.step == step.as_str()).map(|one| one.recounted(rules));
+            let Some((on, step)) = case.fallen(Date::MAX, rules)? else { return Ok(None) };
+            let ends = case.deadlines.iter().find(|one| one.step == step.as_str()).map(|one| one.recounted(rules));
             let before = case.stage;
-            let day = deadline.as_ref().map_or(case.since, |one| next_day(one.last)).max(case.since);
-            case = case.alone(step, day, rules)?;
+            case = case.alone(step, on, rules)?;
             if case.stage != before {
-                return Ok(deadline);
+                return Ok(ends);
             }
         }
         Ok(None)
     }
 
-    fn alone(&self, step: P::Step, day: Date, rules: &Rules) -> Result<Self, Refusal> {
-        let one = P::MOVES.iter().find(|one| {
-            let here = one.step == step && one.from.contains(&self.stage) && one.by.contains(&Actor::Time);
-            here && self.admits(one, &Said::nothing(), &By::time(), day, rules).is_ok()
-        });
-        let one = one.ok_or(Refusal::NotNow)?;
-        let taken = Taken { on: day, by: By::time(), step, said: Said::nothing(), deadlines: Vec::new() };
+    fn alone(&self, step: P::Step, on: Date, rules: &Rules) -> Result<Self, Refusal> {
+        let one = self.move_of_time(step, on, rules)?.ok_or(Refusal::NotNow)?;
+        let taken = Taken { on, by: By::time(), step, said: Said::nothing(), deadlines: Vec::new() };
         self.moved(one, taken, rules).map(|(case, _)| case)
     }
 
-    /// What time alone does from here to the end: the steps with their days.
+    /// What time alone does from here to the end: the steps with their days and where they lead.
     ///
     /// # Errors
     /// A rule that is asked for is not in force.
-    pub fn if_nobody_acts(&self, rules: &Rules) -> Result<Vec<(Date, P::Step, P::Stage)>, Refusal> {
+    pub fn if_nobody_acts(&self, rules: &Rules) -> Result<Vec<Alone<P>>, Refusal> {
         let mut case = self.clone();
         let mut done = Vec::new();
         while case.is_open() && done.len() < STEPS_ALONE_MAX {
-            let mut lasts: Vec<Date> = case.deadlines.iter().map(|one| one.recounted(rules).last).collect();
-            lasts.sort_unstable();
-            let mut found = None;
-            for last in lasts {
-                let day = next_day(last).max(case.since);
-                if let Some(step) = case.due(day, rules)? {
-                    found = Some((day, step));
-                    break;
-                }
-            }
-            let Some((day, step)) = found else { break };
-            case = case.alone(step, day, rules)?;
-            done.push((day, step, case.stage));
+            let Some((on, step)) = case.fallen(Date::MAX, rules)? else { break };
+            case = case.alone(step, on, rules)?;
+            done.push((on, step, case.stage));
         }
         Ok(done)
     }
@@ -429,23 +252,24 @@ impl<P: Procedure> Case<P> {
     /// # Errors
     /// A rule that is asked for is not in force.
     pub fn stops(&self, rules: &Rules) -> Result<Option<Date>, Refusal> {
-        let mut stage = self.stage;
-        for (day, step, to) in self.if_nobody_acts(rules)? {
-            let ends = P::MOVES.iter().any(|one| {
-                one.step == step
-                    && one.from.contains(&stage)
-                    && one.to.is_none_or(|target| target == to)
-                    && one.does.iter().any(|effect| matches!(effect, Effect::End(_)))
-            });
-            if ends {
-                return Ok(Some(day));
+        let mut case = self.clone();
+        for _ in 0..STEPS_ALONE_MAX {
+            let Some((on, step)) = case.fallen(Date::MAX, rules)? else { break };
+            let one = case.move_of_time(step, on, rules)?;
+            if one.is_some_and(|one| one.does.iter().any(|effect| matches!(effect, Effect::End(_)))) {
+                return Ok(Some(on));
             }
-            stage = to;
+            case = case.alone(step, on, rules)?;
         }
         Ok(None)
     }
 
-    fn settled(&self, one: MoveOf<'_, P>, taken: Taken<P::Step>, rules: &Rules) -> Result<(Self, Transition<P>), Refusal> {
+    fn settled(
+        &self,
+        one: MoveOf<'_, P>,
+        taken: Taken<P::Step>,
+        rules: &Rules,
+    ) -> Result<(Self, Transition<P>), Refusal> {
         let (case, mut transition) = self.moved(one, taken, rules)?;
         transition.stops = case.stops(rules)?;
         // A case that has not begun has told the entry nothing.
@@ -520,67 +344,6 @@ impl<P: Procedure> Case<P> {
             }
         };
         Deadline::of(step.as_str(), clock, from, rules).map(Some).map_err(Refusal::Gap)
-    }
-
-    /// Whether a move may be made: all that it needs is there.
-    fn admits(&self, one: MoveOf<'_, P>, said: &Said, by: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
-        if !one.by.contains(&by.actor) {
-            return Err(Refusal::NotYours);
-        }
-        if P::body(&self.matter, by.actor).is_some_and(|body| body != by.body) {
-            return Err(Refusal::NotYours);
-        }
-        let most = rules.limit("case.papers", day)?.count;
-        if said.papers.len() > most as usize {
-            return Err(Refusal::Limit { limit: "case.papers".to_owned(), count: most });
-        }
-        for paper in &said.papers {
-            rules.evidence(&paper.kind, day).ok_or_else(|| Refusal::NotAdmitted { what: paper.kind.clone() })?;
-        }
-        one.needs.iter().try_for_each(|need| self.has(*need, one, said, by, day, rules))
-    }
-
-    fn has(
-        &self,
-        need: Need,
-        one: MoveOf<'_, P>,
-        said: &Said,
-        by: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<(), Refusal> {
-        let there = match need {
-            Need::Words => !said.words.trim().is_empty(),
-            Need::Evidence => !said.papers.is_empty(),
-            Need::Ground => {
-                if !said.ground.is_empty() && rules.ground(P::NAME.as_str(), &said.ground, day).is_none() {
-                    return Err(Refusal::NotAdmitted { what: said.ground.clone() });
-                }
-                !said.ground.is_empty()
-            }
-            Need::Named => by.officer.is_some(),
-            Need::OtherOfficer => {
-                let same = |taken: &Taken<P::Step>| taken.by.officer.is_some() && taken.by.officer == by.officer;
-                if self.taken.iter().any(same) {
-                    return Err(Refusal::SamePerson);
-                }
-                by.officer.is_some()
-            }
-            Need::Until => said.until.is_some_and(|until| until.0 >= day),
-            Need::Version => said.version.is_some_and(|version| version > P::version(&self.matter)),
-            Need::Adverse => P::adverse(&self.matter),
-            Need::NotAdverse => !P::adverse(&self.matter),
-            Need::AtMost(limit) => {
-                let count = rules.limit(limit, day)?.count;
-                let before = self.taken.iter().filter(|taken| taken.step == one.step).count();
-                if before >= count as usize {
-                    return Err(Refusal::Limit { limit: limit.to_owned(), count });
-                }
-                true
-            }
-            Need::Conditions => return P::conditions(self, one.step, said, by, day, rules),
-        };
-        if there { Ok(()) } else { Err(Refusal::Missing(need)) }
     }
 }
 

@@ -172,9 +172,11 @@ impl Procedure for Correction {
             .needs(&[Need::Adverse])
             .does(&[Effect::End(EndedWhy::Silence), Effect::Travel])
             .tells(&[Actor::Person, Actor::Source, Actor::Supervisor]),
-        Move::new(&[WithSource], Step::LeaveMarked, &[Actor::Time], Undecided)
-            .needs(&[Need::NotAdverse])
-            .tells(&[Actor::Person, Actor::Source, Actor::Supervisor]),
+        Move::new(&[WithSource], Step::LeaveMarked, &[Actor::Time], Undecided).needs(&[Need::NotAdverse]).tells(&[
+            Actor::Person,
+            Actor::Source,
+            Actor::Supervisor,
+        ]),
         Move::new(&[Answered], Step::Object, &[Actor::Person], Objected)
             .needs(&[Need::Words])
             .does(&[Effect::OpenObjection])
@@ -189,21 +191,17 @@ impl Procedure for Correction {
             .tells(&[Actor::Person, Actor::Source, Actor::Supervisor]),
         Move::new(&[Splitting], Step::SplitDone, &[Actor::Officer, Actor::Register], Split).tells(&[Actor::Person]),
         // It is gone from this file already; only who it is about could not be found in time.
-        Move::new(&[Splitting], Step::SplitLapse, &[Actor::Time], Split)
-            .tells(&[Actor::Person, Actor::Source, Actor::Supervisor]),
+        Move::new(&[Splitting], Step::SplitLapse, &[Actor::Time], Split).tells(&[
+            Actor::Person,
+            Actor::Source,
+            Actor::Supervisor,
+        ]),
         // A split ends the entry itself, so that is no overtaking.
         Move::new(&[Asked, Comparing, WithSource, Answered, ToCorrect], Step::Overtake, &[Actor::Register], Overtaken)
             .tells(&[Actor::Person, Actor::Source]),
     ];
 
-    fn conditions(
-        case: &Case<Self>,
-        step: Step,
-        _: &Said,
-        _: &By,
-        _: Date,
-        _: &Rules,
-    ) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, step: Step, _: &Said, _: &By, _: Date, _: &Rules) -> Result<(), Refusal> {
         let what = case.matter.what;
         let fits = match step {
             Step::Compare => what != What::Content,

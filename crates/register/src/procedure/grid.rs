@@ -86,7 +86,8 @@ fn from<P: Procedure>(since: Since<P::Step>) -> String {
 #[must_use]
 pub fn table_faults<P: Procedure>(rules: &Rules, on: Date) -> Vec<String> {
     let mut faults = Vec::new();
-    let mut fault = |stage: P::Stage, what: &str| faults.push(format!("{} {}: {what}", P::NAME.as_str(), stage.as_str()));
+    let mut fault =
+        |stage: P::Stage, what: &str| faults.push(format!("{} {}: {what}", P::NAME.as_str(), stage.as_str()));
     for stage in P::Stage::ALL.iter().copied() {
         if P::ROWS.iter().filter(|row| row.stage == stage).count() != 1 {
             fault(stage, "does not have exactly one row");
@@ -120,9 +121,8 @@ pub fn table_faults<P: Procedure>(rules: &Rules, on: Date) -> Vec<String> {
             }
         }
         let leaves = |one: &Move<P::Stage, P::Step>| one.to.is_some_and(|to| to != stage);
-        let ends = here().any(|one| {
-            by_time(one) && leaves(one) && row.timed.iter().any(|timed| timed.step == one.step)
-        });
+        let ends =
+            here().any(|one| by_time(one) && leaves(one) && row.timed.iter().any(|timed| timed.step == one.step));
         if !ends {
             fault(stage, "never ends by itself");
         }

@@ -77,35 +77,36 @@ impl Procedure for Misuse {
         closed(Withdrawn),
     ];
 
-    const MOVES: &'static [Move<Stage, Step>] = &[
-        Move::new(&[Reported], Step::Forward, &[Actor::Supervisor, Actor::Time], WithUser)
-            .tells(&[Actor::User, Actor::Person]),
-        Move::stay(&[Reported, WithUser, Explained, Unexplained], Step::Add, &[Actor::Person])
-            .needs(&[Need::Words])
-            .tells(&[Actor::Supervisor]),
-        Move::new(&[Reported, WithUser, Explained], Step::Withdraw, &[Actor::Person], Withdrawn)
-            .tells(&[Actor::Supervisor]),
-        Move::new(&[WithUser], Step::Explain, &[Actor::User], Explained)
-            .needs(&[Need::Words, Need::Named])
-            .tells(&[Actor::Supervisor, Actor::Person]),
-        Move::new(&[WithUser], Step::Unexplained, &[Actor::Time], Unexplained)
-            .does(&[Effect::SuspendAsking])
-            .tells(&[Actor::Supervisor, Actor::User, Actor::Person]),
-        Move::new(&[Unexplained], Step::Explain, &[Actor::User], Explained)
-            .needs(&[Need::Words, Need::Named])
-            .does(&[Effect::AllowAsking])
-            .tells(&[Actor::Supervisor, Actor::Person]),
-        Move::new(&[Explained, Unexplained], Step::Find, &[Actor::Supervisor], Found)
-            .needs(&[Need::Words, Need::Named])
-            .tells(&[Actor::Person, Actor::User]),
-        Move::new(&[Explained, Unexplained], Step::Dismiss, &[Actor::Supervisor], NotFound)
-            .needs(&[Need::Words, Need::Named])
-            .does(&[Effect::AllowAsking])
-            .tells(&[Actor::Person, Actor::User]),
-        // Nobody explained and nobody looked into it: that goes the person's way.
-        Move::new(&[Unexplained], Step::Find, &[Actor::Time], Found).tells(&[Actor::Person, Actor::User]),
-        Move::new(&[Explained], Step::Lapse, &[Actor::Time], Undecided).tells(&[Actor::Person, Actor::Supervisor]),
-    ];
+    const MOVES: &'static [Move<Stage, Step>] =
+        &[
+            Move::new(&[Reported], Step::Forward, &[Actor::Supervisor, Actor::Time], WithUser)
+                .tells(&[Actor::User, Actor::Person]),
+            Move::stay(&[Reported, WithUser, Explained, Unexplained], Step::Add, &[Actor::Person])
+                .needs(&[Need::Words])
+                .tells(&[Actor::Supervisor]),
+            Move::new(&[Reported, WithUser, Explained], Step::Withdraw, &[Actor::Person], Withdrawn)
+                .tells(&[Actor::Supervisor]),
+            Move::new(&[WithUser], Step::Explain, &[Actor::User], Explained)
+                .needs(&[Need::Words, Need::Named])
+                .tells(&[Actor::Supervisor, Actor::Person]),
+            Move::new(&[WithUser], Step::Unexplained, &[Actor::Time], Unexplained)
+                .does(&[Effect::SuspendAsking])
+                .tells(&[Actor::Supervisor, Actor::User, Actor::Person]),
+            Move::new(&[Unexplained], Step::Explain, &[Actor::User], Explained)
+                .needs(&[Need::Words, Need::Named])
+                .does(&[Effect::AllowAsking])
+                .tells(&[Actor::Supervisor, Actor::Person]),
+            Move::new(&[Explained, Unexplained], Step::Find, &[Actor::Supervisor], Found)
+                .needs(&[Need::Words, Need::Named])
+                .tells(&[Actor::Person, Actor::User]),
+            Move::new(&[Explained, Unexplained], Step::Dismiss, &[Actor::Supervisor], NotFound)
+                .needs(&[Need::Words, Need::Named])
+                .does(&[Effect::AllowAsking])
+                .tells(&[Actor::Person, Actor::User]),
+            // Nobody explained and nobody looked into it: that goes the person's way.
+            Move::new(&[Unexplained], Step::Find, &[Actor::Time], Found).tells(&[Actor::Person, Actor::User]),
+            Move::new(&[Explained], Step::Lapse, &[Actor::Time], Undecided).tells(&[Actor::Person, Actor::Supervisor]),
+        ];
 
     fn body(matter: &Matter, actor: Actor) -> Option<&str> {
         (actor == Actor::User).then_some(&matter.body)

@@ -12,13 +12,14 @@
 //! comes first, however late the daily run is.
 
 pub mod authority;
-pub mod case;
+mod case;
 pub mod consent;
 pub mod correction;
 mod deadline;
 pub mod death;
 mod grid;
 pub mod misuse;
+mod needs;
 pub mod objection;
 pub mod pending;
 mod record;
@@ -29,6 +30,7 @@ pub mod sheet;
 pub mod split;
 pub mod statement;
 mod table;
+mod taken;
 pub mod travel;
 mod words;
 
@@ -37,12 +39,13 @@ use std::fmt::Debug;
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
-pub use case::{Broken, By, Case, NextStep, Said, Shown, Taken, Transition};
+pub use case::{Alone, Case};
 pub use deadline::Deadline;
 pub use grid::{grid, table_faults};
 pub use record::{AnyCase, AnyTaken, AnyTransition, CaseEvent, CaseRecord, Expected, Opened};
 pub use refusal::Refusal;
 pub use table::{Effect, Ends, Move, Need, Row, Since, Timed};
+pub use taken::{Broken, By, NextStep, Said, Shown, Taken, Transition};
 pub(crate) use words::words;
 pub use words::{Actor, ProcedureName, Words};
 

@@ -150,8 +150,11 @@ impl Procedure for Objection {
         Move::new(AT_SOURCE, Step::Keep, &[Actor::Source], Answered)
             .needs(&[Need::Words, Need::Named])
             .tells(&[Actor::Person]),
-        Move::new(&[WithSource, Extended], Step::Escalate, &[Actor::Time], Escalated)
-            .tells(&[Actor::Supervisor, Actor::Source, Actor::Person]),
+        Move::new(&[WithSource, Extended], Step::Escalate, &[Actor::Time], Escalated).tells(&[
+            Actor::Supervisor,
+            Actor::Source,
+            Actor::Person,
+        ]),
         Move::new(&[Escalated, Appealed], Step::Silence, &[Actor::Time], Silenced)
             .needs(&[Need::Adverse])
             .does(&[Effect::End(EndedWhy::Silence), Effect::Travel])

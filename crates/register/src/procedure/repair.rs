@@ -128,9 +128,8 @@ pub const MIN_PERIOD: &str = "min-period";
 pub fn unmet(matter: &Matter, said: &Said, day: Date, rules: &Rules) -> Result<Vec<Refusal>, RuleGap> {
     let rule = matter.rule(rules, day)?;
     let proved = |condition: &str| {
-        let proves = |kind: &str| {
-            rules.evidence(kind, day).is_some_and(|kind| kind.proves.iter().any(|one| one == condition))
-        };
+        let proves =
+            |kind: &str| rules.evidence(kind, day).is_some_and(|kind| kind.proves.iter().any(|one| one == condition));
         said.papers.iter().any(|paper| proves(&paper.kind))
     };
     let mut missing = Vec::new();
@@ -235,14 +234,7 @@ impl Procedure for Repair {
         Move::new(OPEN, Step::Overtake, &[Actor::Register], Overtaken).tells(&[Actor::Person, Actor::Source]),
     ];
 
-    fn conditions(
-        case: &Case<Self>,
-        _: Step,
-        said: &Said,
-        _: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, _: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         unmet(&case.matter, said, day, rules)?.into_iter().next().map_or(Ok(()), Err)
     }
     fn body(matter: &Matter, actor: Actor) -> Option<&str> {

@@ -153,57 +153,55 @@ impl Procedure for Restriction {
         closed(Lapsed),
     ];
 
-    const MOVES: &'static [Move<Stage, Step>] = &[
-        // Serving is a step of the authority in law; that it was done is told by the register.
-        Move::new(&[Proposed], Step::Served, &[Actor::Register], Telling).tells(&[Actor::Authority]),
-        Move::stay(&[Telling, HearingAsked, HearingSet, Heard], Step::Reply, &[Actor::Person])
-            .needs(&[Need::Words])
-            .tells(&[Actor::Authority, Actor::Decider]),
-        Move::new(&[Telling], Step::AskHearing, &[Actor::Person], HearingAsked)
-            .tells(&[Actor::Authority, Actor::Person]),
-        Move::new(&[Telling], Step::Ready, &[Actor::Time], Heard).tells(&[Actor::Decider]),
-        Move::new(&[HearingAsked], Step::SetHearing, &[Actor::Authority], HearingSet)
-            .needs(&[Need::Named, Need::Until, Need::Conditions])
-            .tells(&[Actor::Person]),
-        Move::new(&[HearingSet], Step::HoldHearing, &[Actor::Authority], Heard)
-            .needs(&[Need::Words, Need::Named, Need::Conditions])
-            .tells(&[Actor::Decider, Actor::Person]),
-        Move::new(&[Heard], Step::Decide, &[Actor::Decider], Decided)
-            .needs(&[Need::Words, Need::OtherOfficer, Need::Until, Need::Conditions])
-            .tells(&[Actor::Person]),
-        Move::new(&[Decided], Step::Served, &[Actor::Register], InForce)
-            .does(&[Effect::Restrict])
-            .tells(&[Actor::Person, Actor::Authority]),
-        Move::new(BEFORE, Step::Drop, &[Actor::Authority, Actor::Decider], Dropped)
-            .needs(&[Need::Named])
-            .tells(&[Actor::Person]),
-        Move::new(
-            &[Proposed, HearingAsked, HearingSet, Heard, Decided],
-            Step::Lapse,
-            &[Actor::Time],
-            Lapsed,
-        )
-        .tells(&[Actor::Person, Actor::Authority, Actor::Supervisor]),
-        Move::new(HOLDING, Step::End, &[Actor::Time], Ended)
-            .does(&[Effect::Lift])
-            .tells(&[Actor::Person, Actor::Authority]),
-        Move::new(HOLDING, Step::GroundFell, &[Actor::Authority, Actor::Register], Lifted)
-            .does(&[Effect::Lift])
-            .tells(&[Actor::Person]),
-        Move::new(&[InForce], Step::Appeal, &[Actor::Person], Appealed)
-            .needs(&[Need::Words, Need::Conditions])
-            .tells(&[Actor::Reviewer, Actor::Authority]),
-        Move::new(&[Appealed], Step::Uphold, &[Actor::Reviewer], Upheld)
-            .needs(&[Need::Words, Need::OtherOfficer])
-            .tells(&[Actor::Person, Actor::Authority]),
-        Move::new(&[Appealed], Step::Annul, &[Actor::Reviewer], Annulled)
-            .needs(&[Need::Words, Need::OtherOfficer])
-            .does(&[Effect::Lift])
-            .tells(&[Actor::Person, Actor::Authority]),
-        Move::new(&[Appealed], Step::Silence, &[Actor::Time], Lifted)
-            .does(&[Effect::Lift])
-            .tells(&[Actor::Person, Actor::Authority, Actor::Supervisor]),
-    ];
+    const MOVES: &'static [Move<Stage, Step>] =
+        &[
+            // Serving is a step of the authority in law; that it was done is told by the register.
+            Move::new(&[Proposed], Step::Served, &[Actor::Register], Telling).tells(&[Actor::Authority]),
+            Move::stay(&[Telling, HearingAsked, HearingSet, Heard], Step::Reply, &[Actor::Person])
+                .needs(&[Need::Words])
+                .tells(&[Actor::Authority, Actor::Decider]),
+            Move::new(&[Telling], Step::AskHearing, &[Actor::Person], HearingAsked)
+                .tells(&[Actor::Authority, Actor::Person]),
+            Move::new(&[Telling], Step::Ready, &[Actor::Time], Heard).tells(&[Actor::Decider]),
+            Move::new(&[HearingAsked], Step::SetHearing, &[Actor::Authority], HearingSet)
+                .needs(&[Need::Named, Need::Until, Need::Conditions])
+                .tells(&[Actor::Person]),
+            Move::new(&[HearingSet], Step::HoldHearing, &[Actor::Authority], Heard)
+                .needs(&[Need::Words, Need::Named, Need::Conditions])
+                .tells(&[Actor::Decider, Actor::Person]),
+            Move::new(&[Heard], Step::Decide, &[Actor::Decider], Decided)
+                .needs(&[Need::Words, Need::OtherOfficer, Need::Until, Need::Conditions])
+                .tells(&[Actor::Person]),
+            Move::new(&[Decided], Step::Served, &[Actor::Register], InForce)
+                .does(&[Effect::Restrict])
+                .tells(&[Actor::Person, Actor::Authority]),
+            Move::new(BEFORE, Step::Drop, &[Actor::Authority, Actor::Decider], Dropped)
+                .needs(&[Need::Named])
+                .tells(&[Actor::Person]),
+            Move::new(&[Proposed, HearingAsked, HearingSet, Heard, Decided], Step::Lapse, &[Actor::Time], Lapsed)
+                .tells(&[Actor::Person, Actor::Authority, Actor::Supervisor]),
+            Move::new(HOLDING, Step::End, &[Actor::Time], Ended)
+                .does(&[Effect::Lift])
+                .tells(&[Actor::Person, Actor::Authority]),
+            Move::new(HOLDING, Step::GroundFell, &[Actor::Authority, Actor::Register], Lifted)
+                .does(&[Effect::Lift])
+                .tells(&[Actor::Person]),
+            Move::new(&[InForce], Step::Appeal, &[Actor::Person], Appealed)
+                .needs(&[Need::Words, Need::Conditions])
+                .tells(&[Actor::Reviewer, Actor::Authority]),
+            Move::new(&[Appealed], Step::Uphold, &[Actor::Reviewer], Upheld)
+                .needs(&[Need::Words, Need::OtherOfficer])
+                .tells(&[Actor::Person, Actor::Authority]),
+            Move::new(&[Appealed], Step::Annul, &[Actor::Reviewer], Annulled)
+                .needs(&[Need::Words, Need::OtherOfficer])
+                .does(&[Effect::Lift])
+                .tells(&[Actor::Person, Actor::Authority]),
+            Move::new(&[Appealed], Step::Silence, &[Actor::Time], Lifted).does(&[Effect::Lift]).tells(&[
+                Actor::Person,
+                Actor::Authority,
+                Actor::Supervisor,
+            ]),
+        ];
 
     fn conditions(
         case: &Case<Self>,

@@ -93,9 +93,7 @@ impl Procedure for Sheet {
     const MOVES: &'static [Move<Stage, Step>] = &[
         Move::new(&[Opened], Step::Send, &[Actor::Decider], Sent).needs(&[Need::Named]).tells(&[Actor::Person]),
         Move::new(&[Sent], Step::Served, &[Actor::Register], WithPerson).tells(&[Actor::Decider]),
-        Move::new(&[WithPerson], Step::Reply, &[Actor::Person], Ready)
-            .needs(&[Need::Words])
-            .tells(&[Actor::Decider]),
+        Move::new(&[WithPerson], Step::Reply, &[Actor::Person], Ready).needs(&[Need::Words]).tells(&[Actor::Decider]),
         Move::stay(&[Ready], Step::Reply, &[Actor::Person]).needs(&[Need::Words]).tells(&[Actor::Decider]),
         Move::new(&[WithPerson], Step::Unheard, &[Actor::Time], Ready).tells(&[Actor::Decider]),
         Move::new(&[Ready], Step::DecideAgainst, &[Actor::Decider], Against)
@@ -106,8 +104,11 @@ impl Procedure for Sheet {
         Move::new(&[Opened, Sent, WithPerson, Ready], Step::DecideFor, &[Actor::Decider], Favoured)
             .needs(&[Need::Named])
             .tells(&[Actor::Person]),
-        Move::new(&[Opened, Sent, Ready], Step::Lapse, &[Actor::Time], Lapsed)
-            .tells(&[Actor::Decider, Actor::Person, Actor::Supervisor]),
+        Move::new(&[Opened, Sent, Ready], Step::Lapse, &[Actor::Time], Lapsed).tells(&[
+            Actor::Decider,
+            Actor::Person,
+            Actor::Supervisor,
+        ]),
         Move::new(&[Against], Step::Dispute, &[Actor::Person], Disputed)
             .needs(&[Need::Words])
             .does(&[Effect::OpenObjection])
@@ -115,14 +116,7 @@ impl Procedure for Sheet {
         Move::new(&[Against], Step::Close, &[Actor::Time], Closed),
     ];
 
-    fn conditions(
-        case: &Case<Self>,
-        _: Step,
-        said: &Said,
-        _: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, _: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         let least = rules.limit("sheet.reasons.least", day)?;
         let length = said.words.chars().filter(|c| !c.is_whitespace()).count();
         if length < least.count as usize {

@@ -66,7 +66,8 @@ pub fn must_be_read(words: &str, rules: &Rules, day: Date) -> bool {
 /// The words with every place that may be about somebody else made unreadable.
 #[must_use]
 pub fn blanked(words: &str, rules: &Rules, day: Date) -> String {
-    let held: Vec<_> = rules.review_words(words).into_iter().filter(|hit| rules.holds_statement(&hit.rule, day)).collect();
+    let held: Vec<_> =
+        rules.review_words(words).into_iter().filter(|hit| rules.holds_statement(&hit.rule, day)).collect();
     let hidden = |at: usize| held.iter().any(|hit| hit.start <= at && at < hit.start + hit.len);
     words.chars().enumerate().map(|(at, c)| if hidden(at) { '＊' } else { c }).collect()
 }
@@ -135,19 +136,10 @@ impl Procedure for Statement {
             .tells(&[Actor::Person]),
         Move::new(&[Offered, Shown], Step::Withdraw, &[Actor::Person], Withdrawn).does(&[Effect::HideStatement]),
         Move::new(&[Offered, Shown], Step::End, &[Actor::Register], Ended).does(&[Effect::HideStatement]),
-        Move::new(&[Shown], Step::Close, &[Actor::Time], Ended)
-            .does(&[Effect::HideStatement])
-            .tells(&[Actor::Person]),
+        Move::new(&[Shown], Step::Close, &[Actor::Time], Ended).does(&[Effect::HideStatement]).tells(&[Actor::Person]),
     ];
 
-    fn conditions(
-        case: &Case<Self>,
-        step: Step,
-        said: &Said,
-        _: &By,
-        day: Date,
-        rules: &Rules,
-    ) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, step: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         if step == Step::Pass {
             let words = case.taken.last().map_or("", |taken| taken.said.words.as_str());
             let clean = !must_be_read(words, rules, day);

@@ -128,9 +128,11 @@ impl Procedure for Travel {
             .needs(&[Need::AtMost("travel.reminders")])
             .tells(&[Actor::User])
             .renews(),
-        Move::new(&[Sent], Step::GiveUp, &[Actor::Time], Overdue)
-            .does(&[Effect::SuspendAsking])
-            .tells(&[Actor::Supervisor, Actor::User, Actor::Person]),
+        Move::new(&[Sent], Step::GiveUp, &[Actor::Time], Overdue).does(&[Effect::SuspendAsking]).tells(&[
+            Actor::Supervisor,
+            Actor::User,
+            Actor::Person,
+        ]),
         Move::stay(&[Overdue], Step::Chase, &[Actor::Supervisor]).needs(&[Need::Words]).tells(&[Actor::User]),
         Move::new(&[Overdue], Step::Close, &[Actor::Time], Unanswered).tells(&[Actor::Person, Actor::Supervisor]),
     ];

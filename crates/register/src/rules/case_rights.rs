@@ -43,8 +43,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<(Question, String)> {
         table.done();
         (question, expected)
     } else if let Some(table) = node.opt_node("repair") {
-        let (item, class) =
-            (ItemCode::new(table.str("item")), table.one_of("class", Class::parse, Class::Minor));
+        let (item, class) = (ItemCode::new(table.str("item")), table.one_of("class", Class::parse, Class::Minor));
         let (decided, asked) = (table.date("decided"), table.date("asked"));
         let question = Question::Repair { item, class, decided, asked, papers: table.strs("papers") };
         let expected = table.str("answer");
@@ -104,9 +103,7 @@ pub(super) fn answer(rules: &Rules, question: &Question) -> (String, Option<Rule
         Question::Measure { code, domain, ground_on } => {
             let found = rules.measure(code, *ground_on).filter(|measure| measure.domain.as_str() == domain);
             match found {
-                Some(found) => {
-                    (super::last_day_of(*ground_on, found.longest).to_string(), Some(found.id.clone()))
-                }
+                Some(found) => (super::last_day_of(*ground_on, found.longest).to_string(), Some(found.id.clone())),
                 None => ("not admitted".to_owned(), None),
             }
         }

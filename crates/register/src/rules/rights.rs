@@ -382,13 +382,9 @@ pub(super) fn gaps(rules: &Rules, mut found: impl FnMut(String, String, &'static
     let evidence = rights.evidence.iter().map(|row| (row.code.clone(), row.in_force));
     let authorities = rights.authorities.iter().map(|row| (row.ground.clone(), row.in_force));
     let measures = rights.measures.iter().map(|row| (row.code.clone(), row.in_force));
-    for rows in [
-        limits.collect::<Vec<_>>(),
-        grounds.collect(),
-        evidence.collect(),
-        authorities.collect(),
-        measures.collect(),
-    ] {
+    for rows in
+        [limits.collect::<Vec<_>>(), grounds.collect(), evidence.collect(), authorities.collect(), measures.collect()]
+    {
         for (at, (name, span)) in rows.iter().enumerate() {
             if rows[at + 1..].iter().any(|(other, later)| other == name && share_a_day(span, later)) {
                 found(name.clone(), "has two rows on one day".to_owned(), "end the older one");
