@@ -18,7 +18,7 @@ words!(
 
 /// Where a case about an entry stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct CaseAbout {
     /// The case.
     pub case: CaseId,
     /// Since when it stands so, in milliseconds.
@@ -32,11 +32,11 @@ pub struct Standing {
 impl EntryRecord {
     /// Where each case about it stands, in the order of the first fact of each.
     #[must_use]
-    pub fn cases(&self) -> Vec<Standing> {
-        let mut cases: Vec<Standing> = Vec::new();
+    pub fn cases(&self) -> Vec<CaseAbout> {
+        let mut cases: Vec<CaseAbout> = Vec::new();
         for fact in &self.life {
             let Fact::Case { at_ms, case, mark, stops } = fact else { continue };
-            let now = Standing { case: *case, since_ms: *at_ms, mark: *mark, stops: stops.map(|day| day.0) };
+            let now = CaseAbout { case: *case, since_ms: *at_ms, mark: *mark, stops: stops.map(|day| day.0) };
             match cases.iter_mut().find(|known| known.case == *case) {
                 Some(known) => *known = now,
                 None => cases.push(now),

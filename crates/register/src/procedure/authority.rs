@@ -38,6 +38,22 @@ words!(
     }
 );
 
+impl Act {
+    /// The act that taking the person's part in a procedure is; `None` where nobody can do it for them.
+    #[must_use]
+    pub fn in_procedure(name: ProcedureName) -> Option<Self> {
+        match name {
+            ProcedureName::Objection | ProcedureName::Statement | ProcedureName::Pending | ProcedureName::Misuse => {
+                Some(Self::Object)
+            }
+            ProcedureName::Correction => Some(Self::Correct),
+            ProcedureName::Repair => Some(Self::Repair),
+            ProcedureName::Restriction | ProcedureName::Sheet => Some(Self::Reply),
+            ProcedureName::Travel | ProcedureName::Death | ProcedureName::Authority => None,
+        }
+    }
+}
+
 words!(
     /// Where it stands.
     Stage {

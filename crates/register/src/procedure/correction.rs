@@ -147,8 +147,8 @@ impl Procedure for Correction {
         Move::new(&[Comparing], Step::Forward, &[Actor::Officer, Actor::Time], WithSource)
             .tells(&[Actor::Source, Actor::Person]),
         Move::stay(OPEN, Step::Add, &[Actor::Person]).needs(&[Need::Words]).tells(&[Actor::Officer, Actor::Source]),
-        // What was found not to be theirs does not come back because they stop asking.
-        Move::new(&[Asked, Comparing, WithSource, Answered, ToCorrect], Step::Withdraw, &[Actor::Person], Withdrawn)
+        // What was found wrong, or not to be theirs, does not come back because they stop asking.
+        Move::new(&[Asked, Comparing, WithSource, Answered], Step::Withdraw, &[Actor::Person], Withdrawn)
             .tells(&[Actor::Officer, Actor::Source]),
         Move::new(&[Comparing], Step::Mend, &[Actor::Officer], Corrected)
             .needs(&[Need::Words, Need::Named, Need::Conditions])

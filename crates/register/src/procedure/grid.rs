@@ -5,15 +5,27 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use super::authority::Authority;
+use super::correction::Correction;
+use super::death::Death;
+use super::misuse::Misuse;
+use super::objection::Objection;
+use super::pending::Pending;
+use super::repair::Repair;
+use super::restriction::Restriction;
+use super::sheet::Sheet;
+use super::statement::Statement;
 use super::table::{Ends, Move, Need, Since};
+use super::travel::Travel;
 use super::{Actor, Procedure, Words};
-use crate::rules::{Length, Rules};
+use crate::rules::{Length, Rules, SourceKind};
 
 /// The procedure as a table, with the numbers in force on `on`. What a stage does not list, nobody may do.
 #[must_use]
 pub fn grid<P: Procedure>(rules: &Rules, on: Date) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{} {}", P::NAME.zh(), P::NAME.as_str());
+    let _ = writeln!(out, "没有列在某一阶段之下的，任何人都不能在该阶段办理。");
     let opening = &P::OPENING;
     let first = opening.to.map_or("", Words::zh);
     let _ = writeln!(out, "\n开始 → {first}");
@@ -69,7 +81,12 @@ fn length(rules: &Rules, clock: &str, on: Date) -> String {
         Length::Months(n) => format!("{n}个月"),
         Length::Years(n) => format!("{n}年"),
     };
-    format!("{length}（{clock}，{:?}）", found.source.kind).to_lowercase()
+    let source = match found.source.kind {
+        SourceKind::Law => "法定",
+        SourceKind::Unconfirmed => "待核",
+        SourceKind::House => "自定",
+    };
+    format!("{length}（{clock}，{source}）")
 }
 
 fn from<P: Procedure>(since: Since<P::Step>) -> String {
@@ -133,4 +150,51 @@ pub fn table_faults<P: Procedure>(rules: &Rules, on: Date) -> Vec<String> {
         }
     }
     faults
+}
+
+/// What is wrong with the table of any procedure, with the clocks in force on `on`.
+#[must_use]
+pub fn tables_with_faults(rules: &Rules, on: Date) -> Vec<String> {
+    let mut faults = Vec::new();
+    for of in [
+        table_faults::<Objection>,
+        table_faults::<Correction>,
+        table_faults::<Repair>,
+        table_faults::<Travel>,
+        table_faults::<Restriction>,
+        table_faults::<Sheet>,
+        table_faults::<Misuse>,
+        table_faults::<Statement>,
+        table_faults::<Pending>,
+        table_faults::<Death>,
+        table_faults::<Authority>,
+    ] {
+        faults.extend(of(rules, on));
+    }
+    faults
+}
+
+/// Whether a procedure goes by this clock.
+#[must_use]
+pub fn uses_clock(id: &str) -> bool {
+    fn of<P: Procedure>(id: &str) -> bool {
+        let timed = P::ROWS.iter().flat_map(|row| row.timed);
+        timed
+            .filter_map(|timed| match timed.ends {
+                Ends::Clock(clock, _) => Some(clock),
+                Ends::Given => None,
+            })
+            .any(|clock| clock == id)
+    }
+    of::<Objection>(id)
+        || of::<Correction>(id)
+        || of::<Repair>(id)
+        || of::<Travel>(id)
+        || of::<Restriction>(id)
+        || of::<Sheet>(id)
+        || of::<Misuse>(id)
+        || of::<Statement>(id)
+        || of::<Pending>(id)
+        || of::<Death>(id)
+        || of::<Authority>(id)
 }

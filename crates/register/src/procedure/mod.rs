@@ -42,6 +42,7 @@ use minicbor::{Decode, Encode};
 pub use case::{Alone, Case};
 pub use deadline::Deadline;
 pub use grid::{grid, table_faults};
+pub(crate) use grid::{tables_with_faults, uses_clock};
 pub use record::{AnyCase, AnyTaken, AnyTransition, CaseEvent, CaseRecord, Expected, Opened};
 pub use refusal::Refusal;
 pub use table::{Effect, Ends, Move, Need, Row, Since, Timed};

@@ -135,7 +135,14 @@ impl Procedure for Objection {
         Move::stay(&[Lodged, Answered, Appealed, ToCorrect], Step::Add, &[Actor::Person])
             .needs(&[Need::Words])
             .tells(&[Actor::Officer]),
-        Move::new(OPEN, Step::Withdraw, &[Actor::Person], Withdrawn).tells(&[Actor::Source, Actor::Officer]),
+        // What was found wrong is mended or goes, whether the person still asks or not.
+        Move::new(
+            &[Lodged, WithSource, Extended, Escalated, Answered, Appealed],
+            Step::Withdraw,
+            &[Actor::Person],
+            Withdrawn,
+        )
+        .tells(&[Actor::Source, Actor::Officer]),
         Move::stay(&[WithSource], Step::Remind, &[Actor::Time]).tells(&[Actor::Source]),
         Move::new(&[WithSource], Step::Extend, &[Actor::Source], Extended)
             .needs(&[Need::Words, Need::Named])

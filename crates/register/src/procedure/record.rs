@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
+use super::case::next_day;
 use super::table::Effect;
 use super::{
     Actor, Broken, By, Case, Deadline, Procedure, ProcedureName, Refusal, Said, Taken, Words, authority, correction,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::codec::Day;
 use crate::entry::{Fact, encoded};
-use crate::ids::CaseId;
+use crate::ids::{CaseId, EntryId};
 use crate::marks::Mark;
 use crate::rules::Rules;
 
@@ -98,7 +99,45 @@ macro_rules! procedures {
             $name(Case<$module::$name>),
         )+ }
 
+        impl AnyTaken {
+            /// The word of the step.
+            #[must_use]
+            pub fn step(&self) -> &'static str {
+                match self { $(Self::$name(taken) => taken.step.as_str()),+ }
+            }
+
+            /// Its Chinese and English name.
+            #[must_use]
+            pub fn named(&self) -> (&'static str, &'static str) {
+                match self { $(Self::$name(taken) => (taken.step.zh(), taken.step.en())),+ }
+            }
+
+            /// The day.
+            #[must_use]
+            pub fn on(&self) -> Date {
+                match self { $(Self::$name(taken) => taken.on),+ }
+            }
+
+            /// Who took it.
+            #[must_use]
+            pub fn by(&self) -> &By {
+                match self { $(Self::$name(taken) => &taken.by),+ }
+            }
+
+            /// What was said.
+            #[must_use]
+            pub fn said(&self) -> &Said {
+                match self { $(Self::$name(taken) => &taken.said),+ }
+            }
+        }
+
         impl Opened {
+            /// Which procedure.
+            #[must_use]
+            pub fn name(&self) -> ProcedureName {
+                match self { $(Self::$name(_) => <$module::$name as Procedure>::NAME),+ }
+            }
+
             /// Opens a case about this.
             ///
             /// # Errors
@@ -150,6 +189,13 @@ macro_rules! procedures {
             #[must_use]
             pub fn deadlines(&self) -> &[Deadline] {
                 match self { $(Self::$name(case) => &case.deadlines),+ }
+            }
+
+            /// The first day on which something falls due, for the daily run; none of a closed case.
+            #[must_use]
+            pub fn due_on(&self, rules: &Rules) -> Option<Date> {
+                let lasts = self.deadlines().iter().map(|deadline| deadline.recounted(rules).last);
+                lasts.min().filter(|_| self.is_open()).map(next_day)
             }
 
             /// The mark that the entry bears because of it.
@@ -247,6 +293,38 @@ procedures! {
     8 Pending pending;
     9 Death death;
     10 Authority authority;
+}
+
+impl Opened {
+    /// The entry that the case is about, where it is about one.
+    #[must_use]
+    pub fn entry(&self) -> Option<EntryId> {
+        match self {
+            Self::Objection(matter) => Some(matter.entry),
+            Self::Correction(matter) => Some(matter.entry),
+            Self::Repair(matter) => Some(matter.entry),
+            Self::Travel(matter) => Some(matter.entry),
+            Self::Statement(matter) => Some(matter.entry),
+            Self::Pending(matter) => Some(matter.entry),
+            Self::Restriction(_) | Self::Sheet(_) | Self::Misuse(_) | Self::Death(_) | Self::Authority(_) => None,
+        }
+    }
+
+    /// The body that has to act in a part, where the case names it: whose desk it lies on.
+    #[must_use]
+    pub fn body(&self, actor: Actor) -> Option<&str> {
+        match self {
+            Self::Objection(matter) => objection::Objection::body(matter, actor),
+            Self::Correction(matter) => correction::Correction::body(matter, actor),
+            Self::Repair(matter) => repair::Repair::body(matter, actor),
+            Self::Travel(matter) => travel::Travel::body(matter, actor),
+            Self::Restriction(matter) => restriction::Restriction::body(matter, actor),
+            Self::Sheet(matter) => sheet::Sheet::body(matter, actor),
+            Self::Misuse(matter) => misuse::Misuse::body(matter, actor),
+            Self::Pending(matter) => pending::Pending::body(matter, actor),
+            Self::Statement(_) | Self::Death(_) | Self::Authority(_) => None,
+        }
+    }
 }
 
 /// A case as the store keeps it, sealed: what it is about, and its steps.

@@ -16,7 +16,7 @@ use crate::codec::Day;
 use crate::disclosure::{class_of, item_of, period_of};
 use crate::entry::{EndedWhy, EntryRecord};
 use crate::ids::EntryId;
-use crate::rules::{Class, Kind, RepairRule, RuleGap, Rules};
+use crate::rules::{Class, Kind, RepairRule, RuleGap, RuleId, Rules, Text};
 
 words!(
     /// Where a repair stands.
@@ -151,6 +151,31 @@ pub fn unmet(matter: &Matter, said: &Said, day: Date, rules: &Rules) -> Result<V
         }
     }
     Ok(missing)
+}
+
+/// What the first notice of an adverse entry says of its repair (两书同达).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepairNotice<'a> {
+    /// The first day on which repair can be asked for; none where there is no shortest period.
+    pub from: Option<Date>,
+    /// The conditions, by their words.
+    pub needs: &'a [String],
+    /// In plain words.
+    pub text: &'a Text,
+    /// The rule.
+    pub rule: &'a RuleId,
+}
+
+/// The repair notice of an entry; none of one that cannot weigh against the person.
+///
+/// # Errors
+/// [`RuleGap`] where no rule is in force for it.
+pub fn notice<'a>(record: &EntryRecord, rules: &'a Rules, day: Date) -> Result<Option<RepairNotice<'a>>, RuleGap> {
+    let Some(matter) = Matter::of(EntryId::from_bytes([0; 10]), record, rules)? else { return Ok(None) };
+    let rule = matter.rule(rules, day)?;
+    let gated = rule.needs.iter().any(|need| need == MIN_PERIOD);
+    let from = matter.min_until.filter(|_| gated).map(|min| next_day(min.0));
+    Ok(Some(RepairNotice { from, needs: &rule.needs, text: &rule.notice, rule: &rule.id }))
 }
 
 /// The procedure.

@@ -141,9 +141,10 @@ fn read_file(node: &Node<'_>, rules: &mut Rules, later: &mut Later) {
     node.done();
 }
 
-/// Ids stand once; only a clock may have several rows, one after another in time.
+/// Ids stand once; only a clock or a limit may have several rows, one after another in time.
 fn repeated_ids(rules: &Rules, ids: &[(RuleId, String)]) -> Vec<RuleFault> {
-    let clocks: BTreeSet<&RuleId> = rules.clocks.iter().map(|clock| &clock.id).collect();
+    let clocks: BTreeSet<&RuleId> =
+        rules.clocks.iter().map(|clock| &clock.id).chain(rules.rights.limits.iter().map(|limit| &limit.id)).collect();
     let mut seen: BTreeMap<&RuleId, &str> = BTreeMap::new();
     let mut faults = Vec::new();
     for (id, file) in ids {

@@ -1,6 +1,8 @@
 //! What the procedures of a person's rights go by, besides clocks: limits, grounds, kinds of paper, the
 //! conditions of repair, who may act for a person, which restrictions there are.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -377,6 +379,11 @@ pub(super) fn gaps(rules: &Rules, mut found: impl FnMut(String, String, &'static
             }
         }
     }
+    for on in super::check::days_of_change(rules.clocks.iter().map(|clock| &clock.in_force), since(rules)) {
+        for fault in crate::procedure::tables_with_faults(rules, on) {
+            found(fault, format!("on {on}"), "mend the table of the procedure, or give the clock a row for that day");
+        }
+    }
     let limits = rights.limits.iter().map(|row| (row.id.to_string(), row.in_force));
     let grounds = rights.grounds.iter().map(|row| (format!("{} {}", row.procedure, row.code), row.in_force));
     let evidence = rights.evidence.iter().map(|row| (row.code.clone(), row.in_force));
@@ -391,6 +398,16 @@ pub(super) fn gaps(rules: &Rules, mut found: impl FnMut(String, String, &'static
             }
         }
     }
+}
+
+/// Since when every procedure has its clocks: before that day nobody can open a case.
+fn since(rules: &Rules) -> Date {
+    let mut first: BTreeMap<&RuleId, Date> = BTreeMap::new();
+    for clock in rules.clocks.iter().filter(|clock| crate::procedure::uses_clock(clock.id.as_str())) {
+        let from = first.entry(&clock.id).or_insert(clock.in_force.from);
+        *from = (*from).min(clock.in_force.from);
+    }
+    first.into_values().max().unwrap_or(Date::MIN)
 }
 
 const MEND_REPAIR: &str = "let exactly one row speak, see rules/repair/";
