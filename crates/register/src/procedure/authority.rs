@@ -162,6 +162,12 @@ impl Procedure for Authority {
             .tells(&[Actor::Representative]),
     ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::Claim => "材料能证明资格，事项和期限在规则之内；近亲属限本人已去世",
+            _ => "限委托代理人",
+        }
+    }
     fn conditions(case: &Case<Self>, step: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         let matter = &case.matter;
         if step != Step::Claim {

@@ -201,6 +201,13 @@ impl Procedure for Correction {
             .tells(&[Actor::Person, Actor::Source]),
     ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::Compare => "身份事项，或者不是本人的信息",
+            Step::Mend => "身份事项",
+            _ => "信息内容",
+        }
+    }
     fn conditions(case: &Case<Self>, step: Step, _: &Said, _: &By, _: Date, _: &Rules) -> Result<(), Refusal> {
         let what = case.matter.what;
         let fits = match step {

@@ -29,7 +29,7 @@ pub fn grid<P: Procedure>(rules: &Rules, on: Date) -> String {
     let opening = &P::OPENING;
     let first = opening.to.map_or("", Words::zh);
     let _ = writeln!(out, "\n开始 → {first}");
-    line(opening, opening.to, &mut out);
+    line::<P>(opening, opening.to, &mut out);
     for row in P::ROWS {
         let owner = row.owner.map_or("已结束", Words::zh);
         let stays = if P::STILL_MARKED.contains(&row.stage) { "；标注保留" } else { "" };
@@ -42,13 +42,13 @@ pub fn grid<P: Procedure>(rules: &Rules, on: Date) -> String {
             let _ = writeln!(out, "  期限 {length}{since}，过后自动：{}", timed.step.zh());
         }
         for one in P::MOVES.iter().filter(|one| one.from.contains(&row.stage)) {
-            line(one, one.to, &mut out);
+            line::<P>(one, one.to, &mut out);
         }
     }
     out
 }
 
-fn line<G: Words, S: Words>(one: &Move<G, S>, to: Option<G>, out: &mut String) {
+fn line<P: Procedure>(one: &Move<P::Stage, P::Step>, to: Option<P::Stage>, out: &mut String) {
     let list = |words: Vec<String>| words.join("、");
     let by = list(one.by.iter().map(|actor| actor.zh().to_owned()).collect());
     let to = to.map_or_else(|| if one.renews { "不变，重新计时" } else { "不变" }.to_owned(), |to| to.zh().to_owned());
@@ -58,6 +58,7 @@ fn line<G: Words, S: Words>(one: &Move<G, S>, to: Option<G>, out: &mut String) {
         .iter()
         .map(|need| match need {
             Need::AtMost(limit) => format!("{}（{limit}）", need.zh()),
+            Need::Conditions => P::condition_words(one.step).to_owned(),
             _ => need.zh().to_owned(),
         })
         .collect();

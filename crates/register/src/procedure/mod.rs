@@ -94,6 +94,12 @@ pub trait Procedure: Copy + Debug + PartialEq + 'static {
         Ok(())
     }
 
+    /// In words, what `conditions` asks for a step: for the printed table.
+    #[must_use]
+    fn condition_words(_step: Self::Step) -> &'static str {
+        "符合本程序条件"
+    }
+
     /// The last day after which a step is taken by itself, where the case names it. `taken` ends with the
     /// step that is being taken.
     ///

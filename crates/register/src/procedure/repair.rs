@@ -259,6 +259,12 @@ impl Procedure for Repair {
         Move::new(OPEN, Step::Overtake, &[Actor::Register], Overtaken).tells(&[Actor::Person, Actor::Source]),
     ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::Ask => "满足 rules/repair 对这类信息的全部条件",
+            _ => "",
+        }
+    }
     fn conditions(case: &Case<Self>, _: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         unmet(&case.matter, said, day, rules)?.into_iter().next().map_or(Ok(()), Err)
     }

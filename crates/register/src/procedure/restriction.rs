@@ -203,6 +203,15 @@ impl Procedure for Restriction {
             ]),
         ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::Propose => "措施在规则之内、属于本领域、由有权机关提出、未过最长期限",
+            Step::SetHearing => "提前通知（restriction.hearing.notice）",
+            Step::HoldHearing => "到听证之日",
+            Step::Decide => "不超过法律规定的最长期限",
+            _ => "在申请复议的期限内（remedy.review）",
+        }
+    }
     fn conditions(
         case: &Case<Self>,
         step: Step,

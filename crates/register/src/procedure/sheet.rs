@@ -116,6 +116,12 @@ impl Procedure for Sheet {
         Move::new(&[Against], Step::Close, &[Actor::Time], Closed),
     ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::DecideAgainst => "理由不少于规定字数（sheet.reasons.least），并指明单上的哪几条信息",
+            _ => "",
+        }
+    }
     fn conditions(case: &Case<Self>, _: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         let least = rules.limit("sheet.reasons.least", day)?;
         let length = said.words.chars().filter(|c| !c.is_whitespace()).count();

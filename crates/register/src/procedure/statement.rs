@@ -139,6 +139,12 @@ impl Procedure for Statement {
         Move::new(&[Shown], Step::Close, &[Actor::Time], Ended).does(&[Effect::HideStatement]).tells(&[Actor::Person]),
     ];
 
+    fn condition_words(step: Step) -> &'static str {
+        match step {
+            Step::Pass => "没有可能涉及他人的字句",
+            _ => "不超过规定字数（statement.length）",
+        }
+    }
     fn conditions(case: &Case<Self>, step: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
         if step == Step::Pass {
             let words = case.taken.last().map_or("", |taken| taken.said.words.as_str());

@@ -145,7 +145,7 @@ fn a_restriction_holds_from_service_to_its_last_day_in_its_own_field_and_no_othe
 #[test]
 fn a_restriction_without_service_hearing_or_decision_lapses() {
     let case = restriction("2026-05-20");
-    assert_eq!(swept(case.clone(), day("2026-05-28"), &RULES).0.stage().0, "lapsed", "not served");
+    assert_eq!(swept(case.clone(), day("2026-06-20"), &RULES).0.stage().0, "lapsed", "not served");
     let told = taken(&case, "served", Actor::Register, "2026-05-21").case;
     let asked = taken(&told, "ask-hearing", Actor::Person, "2026-05-22").case;
     assert_eq!(swept(asked.clone(), day("2026-06-08"), &RULES).0.stage().0, "lapsed", "no hearing was set");
