@@ -97,6 +97,9 @@ pub struct Matter {
     /// Whether a death of the person is recorded.
     #[n(4)]
     pub died: bool,
+    /// Whether the person, while they lived, arranged that nobody may (个人信息保护法 49).
+    #[n(5)]
+    pub barred: bool,
 }
 
 /// Whether somebody may do an act for the person on a day, under this authority.
@@ -178,7 +181,8 @@ impl Procedure for Authority {
         if let Some(act) = matter.acts.iter().find(|act| !rule.may.iter().any(|may| may == act.as_str())) {
             return Err(Refusal::NotAdmitted { what: act.as_str().to_owned() });
         }
-        if matter.acts.is_empty() || (matter.ground == Ground::Relative) != matter.died {
+        let relative = matter.ground == Ground::Relative;
+        if matter.acts.is_empty() || relative != matter.died || (relative && matter.barred) {
             return Err(Refusal::Unmet { condition: matter.ground.as_str().to_owned() });
         }
         let proves = |kind: &str| {

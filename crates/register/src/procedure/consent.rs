@@ -55,6 +55,12 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// Once, for every kind that the purpose allows: what a consent is that says nothing of its terms.
+    #[must_use]
+    pub fn once(until: Date) -> Self {
+        Self { kinds: Vec::new(), uses: Uses::Once, until: Day(until) }
+    }
+
     /// Whether they can be given on `day`.
     ///
     /// # Errors

@@ -50,7 +50,9 @@ pub struct AnyTransition {
 }
 
 impl AnyTransition {
-    /// The facts that the entry of the case is given in the same transaction, in order.
+    /// The facts that the entry of the case is given in the same transaction, in order. An end has a leaf
+    /// of its own ([`crate::event::Event::Ended`]); the others share the leaf of the step, so that their n
+    /// is that of [`crate::event::Event::Case`].
     #[must_use]
     pub fn facts(&self, case: CaseId, at_ms: i64) -> Vec<Fact> {
         let mut facts = Vec::new();
@@ -308,6 +310,17 @@ impl Opened {
             Self::Pending(matter) => Some(matter.entry),
             Self::Restriction(_) | Self::Sheet(_) | Self::Misuse(_) | Self::Death(_) | Self::Authority(_) => None,
         }
+    }
+
+    /// Whether the same is running already: a case of this procedure about this entry that is open. A
+    /// second one would only start the clocks again.
+    #[must_use]
+    pub fn runs_already<'a>(&self, others: impl IntoIterator<Item = (&'a Self, &'a AnyCase)>) -> bool {
+        let same = |other: &Self| match (self, other) {
+            (Self::Travel(one), Self::Travel(other)) => one.enquiry == other.enquiry && one.notice == other.notice,
+            _ => other.name() == self.name() && other.entry() == self.entry(),
+        };
+        self.entry().is_some() && others.into_iter().any(|(other, case)| case.is_open() && same(other))
     }
 
     /// The body that has to act in a part, where the case names it: whose desk it lies on.

@@ -23,7 +23,8 @@ pub struct By {
     /// The officer.
     #[n(2)]
     pub officer: Option<OfficerId>,
-    /// The authority under which somebody else acted for the person.
+    /// The authority under which somebody else acted for the person: they take the person's part, and
+    /// whoever calls has asked [`super::authority::allows`] before.
     #[n(3)]
     pub under: Option<CaseId>,
     /// Whether it was done at a counter, the person or their representative being there.

@@ -242,6 +242,26 @@ impl Rules {
             .ok_or_else(|| RuleGap { question: format!("authority of {ground} on {on}") })
     }
 
+    /// Every limit in force on `on`.
+    pub fn limits(&self, on: Date) -> impl Iterator<Item = &Limit> {
+        self.rights.limits.iter().filter(move |limit| limit.in_force.holds_on(on))
+    }
+
+    /// Every row of what repairs need, in force on `on`.
+    pub fn repairs(&self, on: Date) -> impl Iterator<Item = &RepairRule> {
+        self.rights.repairs.iter().filter(move |rule| rule.in_force.holds_on(on))
+    }
+
+    /// Every kind of paper in force on `on`.
+    pub fn papers(&self, on: Date) -> impl Iterator<Item = &Evidence> {
+        self.rights.evidence.iter().filter(move |paper| paper.in_force.holds_on(on))
+    }
+
+    /// Every row of who may act for a person, in force on `on`.
+    pub fn authorities(&self, on: Date) -> impl Iterator<Item = &AuthorityRule> {
+        self.rights.authorities.iter().filter(move |rule| rule.in_force.holds_on(on))
+    }
+
     /// A restriction that the law knows on `on`.
     #[must_use]
     pub fn measure(&self, code: &str, on: Date) -> Option<&Measure> {

@@ -56,6 +56,7 @@ pub fn openings(adverse: bool, on: Date) -> Vec<(Opened, Actor)> {
         acts,
         until: Day(on.saturating_add(jiff::Span::new().days(60))),
         died,
+        barred: false,
     };
     let mut all = vec![(Opened::Objection(objection), Actor::Person)];
     all.extend(correction::What::ALL.iter().map(|what| (Opened::Correction(correction(*what)), Actor::Person)));

@@ -322,3 +322,32 @@ fn a_deadline_that_runs_past_the_calendar_warns_and_is_counted_again() {
     let again = warned.recounted(&rules);
     assert_eq!((again.last, again.warning()), (day("2027-01-07"), None));
 }
+
+#[test]
+fn an_event_reads_back_and_what_is_not_known_is_refused() {
+    use xinyu_register::codec::Day;
+    use xinyu_register::event::Event;
+    let on = day("2026-11-02");
+    let (opened, actor) = openings(true, on).remove(0);
+    let first = open(opened.clone(), actor, on);
+    let case = xinyu_register::ids::CaseId::from_bytes([1; 10]);
+    let event = |opened, taken| {
+        let rules = RULES.version().to_owned();
+        Event::Case(CaseEvent { at_ms: 7, case, opened, taken, rules })
+    };
+    for one in [
+        event(Some(opened), first.taken.clone()),
+        event(None, first.taken),
+        Event::ThawSet { at_ms: 7, on: Some(Day(on)) },
+        Event::ThawSet { at_ms: 7, on: None },
+        Event::ConsentPressed { at_ms: 7, body: "b".to_owned(), purpose: "employment".to_owned() },
+    ] {
+        assert_eq!(one.at_ms(), Some(7));
+        assert_eq!(Event::from_cbor(&one.to_cbor()).expect("an event"), one);
+    }
+    // A step that this version does not know: the last number of the list and one.
+    let next = u32::try_from(xinyu_register::procedure::objection::Step::ALL.len()).expect("a number");
+    let unknown = minicbor::to_vec(next).expect("bytes");
+    assert!(minicbor::decode::<xinyu_register::procedure::objection::Step>(&unknown).is_err());
+    assert!(Event::from_cbor(&[0x82, 0x18, 0x63, 0x80]).is_err(), "an event of another version");
+}

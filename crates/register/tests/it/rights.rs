@@ -90,6 +90,19 @@ fn what_is_missing_is_asked_for_once() {
     ));
 }
 
+#[test]
+fn one_case_of_a_kind_runs_about_an_entry_at_a_time() {
+    let on = day("2026-11-23");
+    let mut all = openings(true, on);
+    let (objection, actor) = all.remove(0);
+    let case = open(objection.clone(), actor, on).case;
+    assert!(objection.runs_already([(&objection, &case)]));
+    let (correction, _) = all.remove(0);
+    assert!(!correction.runs_already([(&objection, &case)]));
+    let closed = taken(&case, "withdraw", Actor::Person, "2026-11-23").case;
+    assert!(!objection.runs_already([(&objection, &closed)]));
+}
+
 // Restriction.
 
 fn restriction(on: &str) -> AnyCase {
@@ -277,6 +290,7 @@ fn an_agent_may_do_what_was_named_until_the_day_and_no_longer() {
         acts: vec![act],
         until: Day(day(until)),
         died,
+        barred: false,
     };
     use authority::{Act, Ground};
     let claim = |matter: authority::Matter, papers: Said| {
@@ -298,6 +312,8 @@ fn an_agent_may_do_what_was_named_until_the_day_and_no_longer() {
     assert_eq!(refused(endless, "mandate"), Refusal::TooLong { last: day("2027-11-23") });
     let living = matter(Ground::Relative, Act::See, false, "2026-12-23");
     assert!(matches!(refused(living, "kinship"), Refusal::Unmet { .. }));
+    let arranged = authority::Matter { barred: true, ..matter(Ground::Relative, Act::See, true, "2026-12-23") };
+    assert!(matches!(refused(arranged, "kinship"), Refusal::Unmet { .. }), "the dead arranged otherwise");
     let paperless = matter(Ground::Relative, Act::See, true, "2026-12-23");
     assert!(matches!(refused(paperless, "mandate"), Refusal::Missing(_)));
 }
