@@ -10,6 +10,7 @@ pub mod authorisation;
 pub mod calendar;
 pub mod codec;
 pub mod disclosure;
+pub mod ending;
 pub mod entry;
 pub mod event;
 pub mod honour;

@@ -12,7 +12,8 @@ use minicbor::{Decode, Encode};
 use super::table::{Effect, Move, Need, Row, after, after_given, closed, open};
 use super::words::{Actor, words};
 use super::{By, Case, Procedure, ProcedureName, Refusal, Said, Taken};
-use crate::ids::CaseId;
+use crate::entry::EndedWhy;
+use crate::ids::{CaseId, EntryId};
 use crate::rules::{Measure, RuleGap, Rules};
 
 words!(
@@ -77,12 +78,25 @@ pub struct Matter {
     #[n(4)]
     #[cbor(with = "crate::codec::date")]
     pub ground_on: Date,
+    /// That decision as it is filed here, where it is: what becomes of it, the restriction follows.
+    #[n(5)]
+    pub ground_entry: Option<EntryId>,
 }
 
 impl Matter {
     fn measure<'a>(&self, rules: &'a Rules, day: Date) -> Result<&'a Measure, Refusal> {
         let found = rules.measure(&self.measure, day).filter(|measure| measure.domain.as_str() == self.domain);
         found.ok_or_else(|| Refusal::NotAdmitted { what: self.measure.clone() })
+    }
+}
+
+/// Whether a restriction is lifted, because its ground has ended so. That a period of disclosure is over
+/// lifts nothing: the law gives the measure a time of its own.
+#[must_use]
+pub fn ground_fell(why: EndedWhy) -> bool {
+    match why {
+        EndedWhy::Withdrawn | EndedWhy::Annulled | EndedWhy::Repaired | EndedWhy::Objected | EndedWhy::Silence => true,
+        EndedWhy::PeriodOver | EndedWhy::NotInForce | EndedWhy::Declined => false,
     }
 }
 

@@ -75,8 +75,9 @@ impl Procedure for Sheet {
     type Matter = Matter;
     const NAME: ProcedureName = ProcedureName::Sheet;
 
-    const OPENING: Move<Stage, Step> =
-        Move::new(&[], Step::Open, &[Actor::Register, Actor::Decider], Opened).tells(&[Actor::Decider]);
+    const OPENING: Move<Stage, Step> = Move::new(&[], Step::Open, &[Actor::Register, Actor::Decider], Opened)
+        .needs(&[Need::Conditions])
+        .tells(&[Actor::Decider]);
 
     const ROWS: &'static [Row<Stage, Step>] = &[
         open(Opened, Actor::Decider, &[after(Step::Lapse, "sheet.send")]),
@@ -118,11 +119,16 @@ impl Procedure for Sheet {
 
     fn condition_words(step: Step) -> &'static str {
         match step {
+            Step::Open => "查询结果为“转经办人员”，单上有信息",
             Step::DecideAgainst => "理由不少于规定字数（sheet.reasons.least），并指明单上的哪几条信息",
             _ => "",
         }
     }
-    fn conditions(case: &Case<Self>, _: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
+    fn conditions(case: &Case<Self>, step: Step, said: &Said, _: &By, day: Date, rules: &Rules) -> Result<(), Refusal> {
+        if step == Step::Open {
+            let something = !case.matter.entries.is_empty();
+            return if something { Ok(()) } else { Err(Refusal::Unmet { condition: "entries".to_owned() }) };
+        }
         let least = rules.limit("sheet.reasons.least", day)?;
         let length = said.words.chars().filter(|c| !c.is_whitespace()).count();
         if length < least.count as usize {

@@ -111,6 +111,7 @@ pub fn restriction_matter(on: Date) -> restriction::Matter {
         domain: "food-drugs".to_owned(),
         ground_document: "榆市监罚决〔2026〕示0091号".to_owned(),
         ground_on: on,
+        ground_entry: Some(entry()),
     }
 }
 

@@ -156,6 +156,17 @@ fn a_restriction_holds_from_service_to_its_last_day_in_its_own_field_and_no_othe
 }
 
 #[test]
+fn a_restriction_follows_its_ground_and_not_the_period_of_disclosure() {
+    use xinyu_register::procedure::restriction::ground_fell;
+    let falls: Vec<EndedWhy> = EndedWhy::ALL.into_iter().filter(|why| ground_fell(*why)).collect();
+    let expected = [EndedWhy::Withdrawn, EndedWhy::Annulled, EndedWhy::Repaired, EndedWhy::Objected, EndedWhy::Silence];
+    assert_eq!(falls, expected);
+    let lifted = taken(&in_force("2026-05-20"), "ground-fell", Actor::Register, "2026-07-01").case;
+    let AnyCase::Restriction(one) = &lifted else { panic!("a restriction") };
+    assert!(!holds(one, "food-drugs", day("2026-07-01")));
+}
+
+#[test]
 fn a_restriction_without_service_hearing_or_decision_lapses() {
     let case = restriction("2026-05-20");
     assert_eq!(swept(case.clone(), day("2026-06-20"), &RULES).0.stage().0, "lapsed", "not served");
@@ -510,6 +521,11 @@ fn silence_counts_from_its_day_and_the_first_end_stands() {
     assert!(matches!(ended(&record, "2026-11-30"), Standing::Open { .. }));
     let silent = Standing::Ended { on: day("2026-12-01"), why: EndedWhy::Silence };
     assert_eq!(ended(&record, "2026-12-01"), silent, "whether the daily run came or not");
+    use xinyu_register::ending::Ending;
+    assert_eq!(Ending::of(&record, &RULES, day("2026-11-30")), Ok(None));
+    let ending = Ending::of(&record, &RULES, day("2026-12-01")).expect("rules").expect("it ended");
+    assert_eq!((ending.on, ending.why, ending.versions.len()), (day("2026-12-01"), EndedWhy::Silence, 1));
+    assert_eq!(Ending::from_cbor(&ending.to_cbor()).expect("an ending"), ending);
     // A later end does not open again what had ended.
     let later = |on: &str, why| Fact::Ended { at_ms: 2, on: day(on), why, reason: None };
     record.life.push(later("2026-12-20", EndedWhy::Annulled));
