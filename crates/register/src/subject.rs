@@ -210,6 +210,16 @@ impl Settings {
         self.frozen_since_ms.is_some() && self.thaws_on.is_none_or(|thaws| today < thaws.0)
     }
 
+    /// Freezes enquiries by consent from an instant on, without an end.
+    pub fn freeze(&mut self, at_ms: i64) {
+        (self.frozen_since_ms, self.thaws_on) = (Some(at_ms), None);
+    }
+
+    /// Ends a freeze, and the day that was set for its end.
+    pub fn thaw(&mut self) {
+        (self.frozen_since_ms, self.thaws_on) = (None, None);
+    }
+
     /// Whether, and why, no consent of the person counts on a day.
     #[must_use]
     pub fn consents_stopped(&self, today: Date) -> Option<ConsentsStopped> {

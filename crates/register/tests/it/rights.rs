@@ -399,7 +399,8 @@ fn the_person_gives_no_more_than_was_asked_and_nobody_longer_than_the_rules() {
 
 #[test]
 fn a_freeze_thaws_on_the_day_and_a_frozen_consent_opens_nothing() {
-    let mut settings = Settings { frozen_since_ms: Some(5), ..Settings::default() };
+    let mut settings = Settings::default();
+    settings.freeze(5);
     let today = day("2026-11-23");
     assert!(matches!(set_thaw(&mut settings, Some(today), today), Err(Refusal::TooEarly { .. })));
     set_thaw(&mut settings, Some(day("2026-12-01")), today).expect("set");
@@ -408,6 +409,11 @@ fn a_freeze_thaws_on_the_day_and_a_frozen_consent_opens_nothing() {
     assert!(consent.usable(&settings, day("2026-12-01"), &RULES).is_some());
     assert_eq!(set_thaw(&mut Settings::default(), Some(day("2026-12-01")), today), Err(Refusal::NotNow));
     assert_eq!(Settings::from_cbor(&settings.to_cbor()).expect("settings").thaws_on, settings.thaws_on);
+    // Frozen anew, it has no end until one is set again.
+    settings.freeze(6);
+    assert!(settings.is_frozen(day("2030-01-01")));
+    settings.thaw();
+    assert!(!settings.is_frozen(today));
 }
 
 #[test]
