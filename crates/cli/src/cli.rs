@@ -240,11 +240,13 @@ Beside it the latest checkpoint and the list of destroyed keys are kept; a resto
         at: Where,
     },
     /// Make a register from a backup, in an empty place; it is proven against the journal before it may be served.
-    #[command(after_help = "Example: xinyu restore /srv/backup/xinyu-2026-11-24.tar --data /var/lib/xinyu --keys /media/keys\n         \
+    #[command(
+        after_help = "Example: xinyu restore /srv/backup/xinyu-2026-11-24.tar --data /var/lib/xinyu --keys /media/keys\n         \
 xinyu restore xinyu.tar --data DIR --keys KEYS --database postgres://xinyu@db/register\n\n\
 What was destroyed since the backup is destroyed again. Everyone is signed out and every token ends. If more was\n\
 published than the backup holds, those leaves are lost: going on under the same name would be a second history, so\n\
-that only --new-origin goes on, with a first leaf that cites the journal that was lost.")]
+that only --new-origin goes on, with a first leaf that cites the journal that was lost."
+    )]
     Restore {
         /// The backup.
         backup: PathBuf,

@@ -78,7 +78,8 @@ fn a_backup_makes_the_same_register_elsewhere() {
     let again = run(&["backup", &place.at("b.tar"), "--data", &place.at("city")]);
     assert!(why(&again).contains("is there already"), "a backup is never written over");
     // Beside the backup lies what a restore asks for.
-    let back = run(&["restore", &place.at("b.tar"), "--json", "--data", &place.at("r"), "--keys", &place.at("city/keys")]);
+    let back =
+        run(&["restore", &place.at("b.tar"), "--json", "--data", &place.at("r"), "--keys", &place.at("city/keys")]);
     let back = told(&back);
     assert_eq!(back["destroyed_again"], 0);
     assert_eq!(back["leaves"], made["leaves"]);
@@ -145,7 +146,8 @@ fn half_a_backup_and_an_altered_one_are_refused() {
 #[test]
 fn nobody_is_signed_in_after_a_restore() {
     let place = Place::with_a_city();
-    let json: Value = serde_json::from_slice(&std::fs::read(place.path("city/demo.json")).expect("demo.json")).expect("JSON");
+    let json: Value =
+        serde_json::from_slice(&std::fs::read(place.path("city/demo.json")).expect("demo.json")).expect("JSON");
     let token = json["roles"]["clerk"]["api_token"].as_str().expect("a token").to_owned();
     place.back_up("b.tar");
     told(&place.restore("b.tar", "r", &[]));

@@ -22,6 +22,14 @@ pub struct WorkYear {
     pub work: BTreeSet<Date>,
 }
 
+/// A count went past the calendar that is known: the notice of this year is not loaded, so that the day
+/// that came out may move once it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct PastCalendar {
+    /// The first year that was counted by weekdays alone.
+    pub year: i16,
+}
+
 /// The working-day calendar: the years that are loaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Workdays {
@@ -66,17 +74,42 @@ impl Workdays {
     /// The count is provisional when any day it passed lies in a year without a notice.
     #[must_use]
     pub fn add_working_days(&self, from: Date, n: u32) -> (Date, bool) {
+        let (date, warning) = self.count(from, n);
+        (date, warning.is_some())
+    }
+
+    /// As [`Workdays::add_working_days`], saying which year made the count provisional.
+    ///
+    /// For `n > 0` the day that comes out is always a working day.
+    #[must_use]
+    pub fn count(&self, from: Date, n: u32) -> (Date, Option<PastCalendar>) {
         let mut date = from;
-        let mut provisional = false;
+        let mut warning = None;
         let mut left = n;
         while left > 0 && date < Date::MAX {
             date = date.tomorrow().unwrap_or(Date::MAX);
-            provisional |= !self.knows(date);
+            warning = warning.or_else(|| self.unknown(date));
             if self.is_working_day(date) {
                 left -= 1;
             }
         }
-        (date, provisional)
+        (date, warning)
+    }
+
+    /// `date` itself if it is a working day, else the next one (Civil Code, article 203).
+    #[must_use]
+    pub fn on_or_after(&self, date: Date) -> (Date, Option<PastCalendar>) {
+        let mut day = date;
+        let mut warning = self.unknown(day);
+        while !self.is_working_day(day) && day < Date::MAX {
+            day = day.tomorrow().unwrap_or(Date::MAX);
+            warning = warning.or_else(|| self.unknown(day));
+        }
+        (day, warning)
+    }
+
+    fn unknown(&self, date: Date) -> Option<PastCalendar> {
+        (!self.knows(date)).then(|| PastCalendar { year: date.year() })
     }
 
     /// How many working days lie after `from` up to and with `to`; none if `to` is not later.

@@ -1,5 +1,16 @@
 //! How dates stand in stored records: days since 1970-01-01 as one integer.
 
+use minicbor::{Decode, Encode};
+
+/// A day where a stored record may lack one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Day(
+    #[n(0)]
+    #[cbor(with = "crate::codec::date")]
+    pub jiff::civil::Date,
+);
+
 /// `#[cbor(with = "crate::codec::date")]` for [`jiff::civil::Date`].
 pub mod date {
     use jiff::civil::Date;

@@ -15,6 +15,7 @@ use crate::entry::{EndedWhy, Entry, EntryRecord, FieldValue, Wish};
 use crate::event::{Outcome, Shown};
 use crate::ids::EntryId;
 use crate::instant::beijing_day;
+use crate::marks::Mark;
 use crate::rules::{
     Amounts, Authorisation, Class, DisclosurePeriod, EntryField, FieldCode, Item, ItemCode, NoticeRule, PenaltyKind,
     PurposeCode, RuleGap, RuleId, Rules, ShownTo, Text,
@@ -86,9 +87,10 @@ pub fn item_of<'a>(record: &EntryRecord, rules: &'a Rules) -> Result<&'a Item, R
 /// # Errors
 /// [`RuleGap`] where no rule is in force for it: then it is not shown.
 pub fn standing(record: &EntryRecord, rules: &Rules, today: Date) -> Result<Standing, RuleGap> {
-    if let Some((on, why)) = record.ended()
-        && on <= today
-    {
+    if let Some((on, why)) = record.first_end(today) {
+        // A period that is over says nothing of the decision; taken back or annulled after it, that is what is told.
+        let later = record.ended().filter(|(_, later)| matches!(later, EndedWhy::Withdrawn | EndedWhy::Annulled));
+        let (on, why) = later.filter(|_| why == EndedWhy::PeriodOver).unwrap_or((on, why));
         return Ok(Standing::Ended { on, why });
     }
     let item = item_of(record, rules)?;
@@ -240,6 +242,10 @@ pub struct ShownEntry {
     pub rule: RuleId,
     /// Commitment of the version's leaf.
     pub commitment: [u8; 32],
+    /// Marks that it bears: disputed, under review, before a court.
+    pub marks: Vec<Mark>,
+    /// The person's own statement.
+    pub statement: Option<String>,
 }
 
 /// What an enquiry is given.
@@ -337,5 +343,7 @@ fn show(entry: &Entry, grounds: &Grounds<'_>, rules: &Rules) -> Option<ShownEntr
         reason: relevance.reason.clone(),
         rule: relevance.rule,
         commitment: record.commitment(),
+        marks: record.marks(),
+        statement: record.statement().map(str::to_owned),
     })
 }

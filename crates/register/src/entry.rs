@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
-use crate::ids::{BatchId, EntryId, OfficerId};
+use crate::codec::Day;
+use crate::ids::{BatchId, CaseId, EntryId, OfficerId};
+use crate::marks::Mark;
 
 /// A value of a field of the filing template.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -152,6 +154,41 @@ pub enum EndedWhy {
     /// The person does not want it recorded; never recorded, always computed.
     #[n(5)]
     Declined,
+    /// An objection was right.
+    #[n(6)]
+    Objected,
+    /// Those who had to answer for it were silent past their last day.
+    #[n(7)]
+    Silence,
+}
+
+impl EndedWhy {
+    /// Every cause, in the order of their numbers.
+    pub const ALL: [Self; 8] = [
+        Self::PeriodOver,
+        Self::Withdrawn,
+        Self::Annulled,
+        Self::Repaired,
+        Self::NotInForce,
+        Self::Declined,
+        Self::Objected,
+        Self::Silence,
+    ];
+
+    /// The word of the API and of `locales/`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PeriodOver => "period_over",
+            Self::Withdrawn => "withdrawn",
+            Self::Annulled => "annulled",
+            Self::Repaired => "repaired",
+            Self::NotInForce => "not_in_force",
+            Self::Declined => "declined",
+            Self::Objected => "objected",
+            Self::Silence => "silence",
+        }
+    }
 }
 
 /// What the person says to a record that is theirs to refuse (an award, volunteering).
@@ -268,6 +305,39 @@ pub enum Fact {
     TakenDown {
         #[n(0)]
         at_ms: i64,
+    },
+    /// Where a case about it stands: of each case the latest fact counts. Its leaf is that of the step.
+    #[n(9)]
+    Case {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        case: CaseId,
+        /// The mark that it bears wherever it shows.
+        #[n(2)]
+        mark: Option<Mark>,
+        /// The first day on which it is not disclosed any more, if nobody acts until then.
+        #[n(3)]
+        stops: Option<Day>,
+    },
+    /// The person's own statement shows with it; the latest counts.
+    #[n(10)]
+    Stated {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        case: CaseId,
+        /// In the person's words, screened for other people's data.
+        #[n(2)]
+        words: String,
+    },
+    /// It does not show any more.
+    #[n(11)]
+    Unstated {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        case: CaseId,
     },
 }
 

@@ -9,9 +9,11 @@ mod parts;
 use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
+use crate::codec::Day;
 use crate::entry::{EndedWhy, ServedHow, Wish, encoded};
 use crate::ids::{BatchId, ChangeId, ConsentId, EnquiryId, IdentityCaseId, OfficerId, ShareId};
 use crate::paper::{Paper, RecalledWhy};
+use crate::procedure::CaseEvent;
 use crate::staff::StaffStep;
 
 pub use parts::{Amended, IdentityDecision, KeysEvent, Recipient, ReviewDecision, TakenBack};
@@ -582,6 +584,27 @@ pub enum Event {
         #[cbor(with = "minicbor::bytes")]
         root: [u8; 32],
     },
+    /// A step of a case.
+    #[n(50)]
+    Case(#[n(0)] CaseEvent),
+    /// The person set the day on which their freeze ends by itself, or took it back.
+    #[n(51)]
+    ThawSet {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        on: Option<Day>,
+    },
+    /// A body asked for the person's consent more often than it may; the person was not bothered.
+    #[n(52)]
+    ConsentPressed {
+        #[n(0)]
+        at_ms: i64,
+        #[n(1)]
+        body: String,
+        #[n(2)]
+        purpose: String,
+    },
 }
 
 /// A view that a code opens.
@@ -692,6 +715,9 @@ impl Event {
             | Self::HonourTakenDown { at_ms }
             | Self::Keys { at_ms, .. }
             | Self::Origin { at_ms, .. }
+            | Self::Case(CaseEvent { at_ms, .. })
+            | Self::ThawSet { at_ms, .. }
+            | Self::ConsentPressed { at_ms, .. }
             | Self::Staff { at_ms, .. } => Some(*at_ms),
             Self::Tally { .. } => None,
         }

@@ -139,6 +139,10 @@ public_id!(
     IdentityCaseId, 'i'
 );
 public_id!(
+    /// A case of one of the procedures.
+    CaseId, 'a'
+);
+public_id!(
     /// A message outside the portal.
     MessageId, 'm'
 );

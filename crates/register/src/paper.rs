@@ -89,7 +89,7 @@ pub enum RecalledWhy {
     /// An entry in it has another version now.
     #[n(1)]
     Amended,
-    /// An entry in it was withdrawn, annulled or repaired.
+    /// An entry in it was withdrawn, annulled, repaired, or ended by an objection or by silence.
     #[n(2)]
     TakenBack,
 }
@@ -128,9 +128,10 @@ pub fn changed(shown: &[Shown], entries: &[Entry]) -> Option<RecalledWhy> {
         let of = |entry: &&Entry| entry.record.commitments().contains(&one.commitment);
         let Some(entry) = entries.iter().find(of) else { continue };
         match entry.record.ended() {
-            Some((_, EndedWhy::Withdrawn | EndedWhy::Annulled | EndedWhy::Repaired)) => {
-                return Some(RecalledWhy::TakenBack);
-            }
+            Some((
+                _,
+                EndedWhy::Withdrawn | EndedWhy::Annulled | EndedWhy::Repaired | EndedWhy::Objected | EndedWhy::Silence,
+            )) => return Some(RecalledWhy::TakenBack),
             _ if entry.record.commitment() != one.commitment => found = Some(RecalledWhy::Amended),
             _ => {}
         }
@@ -191,7 +192,9 @@ mod tests {
         let of = |life: Vec<Fact>| changed(&shown(1), &[entry(life)]);
         assert_eq!(of(vec![filed(1)]), None);
         assert_eq!(of(vec![filed(1), filed(2)]), Some(RecalledWhy::Amended));
-        for why in [EndedWhy::Withdrawn, EndedWhy::Annulled, EndedWhy::Repaired] {
+        let taken_back =
+            [EndedWhy::Withdrawn, EndedWhy::Annulled, EndedWhy::Repaired, EndedWhy::Objected, EndedWhy::Silence];
+        for why in taken_back {
             assert_eq!(of(vec![filed(1), ended(why)]), Some(RecalledWhy::TakenBack), "{why:?}");
         }
         // A period that is over ends the document with it; that is no recall.

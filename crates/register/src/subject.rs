@@ -1,7 +1,9 @@
 //! The natural person an entry is about, as far as the register knows them.
 
+use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
+use crate::codec::Day;
 use crate::entry::encoded;
 use crate::identity::PersonName;
 use crate::ids::EntryId;
@@ -134,6 +136,21 @@ pub struct Settings {
     #[n(5)]
     #[cbor(default)]
     pub taken_back: Vec<RowMark>,
+    /// The day on which a freeze ends by itself.
+    #[n(6)]
+    pub thaws_on: Option<Day>,
+    /// The day on which the person died, once an officer of the register confirmed it.
+    #[n(7)]
+    pub died_on: Option<Day>,
+}
+
+/// Why no consent of the person counts on a day. Those who ask see the silence of any lack of consent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConsentsStopped {
+    /// The person froze them.
+    Frozen,
+    /// The person died.
+    Died,
 }
 
 /// A row that is not to be filed again.
@@ -187,6 +204,31 @@ impl Identity {
 }
 
 impl Settings {
+    /// Whether enquiries by consent are frozen on a day.
+    #[must_use]
+    pub fn is_frozen(&self, today: Date) -> bool {
+        self.frozen_since_ms.is_some() && self.thaws_on.is_none_or(|thaws| today < thaws.0)
+    }
+
+    /// Freezes enquiries by consent from an instant on, without an end.
+    pub fn freeze(&mut self, at_ms: i64) {
+        (self.frozen_since_ms, self.thaws_on) = (Some(at_ms), None);
+    }
+
+    /// Ends a freeze, and the day that was set for its end.
+    pub fn thaw(&mut self) {
+        (self.frozen_since_ms, self.thaws_on) = (None, None);
+    }
+
+    /// Whether, and why, no consent of the person counts on a day.
+    #[must_use]
+    pub fn consents_stopped(&self, today: Date) -> Option<ConsentsStopped> {
+        if self.died_on.is_some() {
+            return Some(ConsentsStopped::Died);
+        }
+        self.is_frozen(today).then_some(ConsentsStopped::Frozen)
+    }
+
     /// As CBOR, to be sealed.
     #[must_use]
     pub fn to_cbor(&self) -> Vec<u8> {

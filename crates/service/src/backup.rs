@@ -188,7 +188,11 @@ impl Register {
     ///
     /// # Errors
     /// See [`ServiceError`]; the register is not fit to be served then.
-    pub async fn restored(&self, former: Option<&xinyu_evidence::checkpoint::Checkpoint>, again: &[EntryId]) -> ServiceResult<u64> {
+    pub async fn restored(
+        &self,
+        former: Option<&xinyu_evidence::checkpoint::Checkpoint>,
+        again: &[EntryId],
+    ) -> ServiceResult<u64> {
         self.forget_published().await?;
         // Tokens and sessions that ended since would be alive again.
         self.store.accounts.credentials_forget(i64::MAX).await?;
@@ -444,7 +448,11 @@ impl<R: Read + Send> Source for Watched<R> {
                     column: "public_id",
                     what: "is of another length".into(),
                 })?;
-                self.found.0.lock().map_err(|_| StoreError::Unavailable("a thread died".into()))?.push(EntryId::from_bytes(id));
+                self.found
+                    .0
+                    .lock()
+                    .map_err(|_| StoreError::Unavailable("a thread died".into()))?
+                    .push(EntryId::from_bytes(id));
             }
         }
         Ok(Some(record))

@@ -12,12 +12,7 @@ use crate::sql;
 
 fn wrapped_row(of: KeyOf, row: &Row) -> StoreResult<WrappedRow> {
     let mut c = Columns::of(row, of.table());
-    Ok(WrappedRow {
-        seq: c.value()?,
-        row: c.value()?,
-        key_id: c.key_id("key_id")?,
-        wrapped: WrappedKey(c.value()?),
-    })
+    Ok(WrappedRow { seq: c.value()?, row: c.value()?, key_id: c.key_id("key_id")?, wrapped: WrappedKey(c.value()?) })
 }
 
 #[async_trait]

@@ -76,7 +76,10 @@ async fn list(dir: &KeyDir, json: bool, at: &Where) -> Result<Ended> {
             "ended" => "destroy from",
             _ => "on",
         };
-        println!("{:>4}  since {}  {:>9} keys  {:<9}  {what} {}", one.generation, one.from, one.keys, one.state, one.day);
+        println!(
+            "{:>4}  since {}  {:>9} keys  {:<9}  {what} {}",
+            one.generation, one.from, one.keys, one.state, one.day
+        );
     }
     Ok(Ended::Done)
 }

@@ -52,7 +52,8 @@ pub async fn run(wish: &Wish, json: bool) -> Result<Ended> {
         bail!("the backup is of {}, these keys are of {}", backup.head.origin, identity.origin);
     }
     let signer = KeyDir::at(&from).signing(&identity)?.checkpoint;
-    let latest = verified(&note, &identity.origin, &signer).context("the checkpoint that is kept beside the backups")?;
+    let latest =
+        verified(&note, &identity.origin, &signer).context("the checkpoint that is kept beside the backups")?;
     if wish.new_origin.is_none() && latest.size > backup.end.size {
         bail!(
             "{} leaves were published, this backup has {}: what came between is lost. Look for a later backup, or \

@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 
+use super::case_rights;
 use super::purposes::{Asked, FieldMatch};
 use super::read::Node;
 use super::words::{Amounts, Class, FieldCode, ItemCode, Kind, PenaltyKind, PurposeCode, RuleId};
@@ -57,6 +58,7 @@ enum Question {
     Basis { template: String, text: String },
     Age { item: ItemCode, birth: Date, decided: Date },
     Publishing { item: ItemCode, on: Date },
+    Rights(case_rights::Question),
 }
 
 pub(super) fn read(node: &Node<'_>) -> Option<Case> {
@@ -71,6 +73,7 @@ pub(super) fn read(node: &Node<'_>) -> Option<Case> {
         read_screening(node),
         read_basis(node),
         read_publishing(node),
+        case_rights::read(node).map(|(question, expected)| (Question::Rights(question), expected)),
     ];
     node.done();
     let mut asked: Vec<(Question, String)> = asked.into_iter().flatten().collect();
@@ -325,6 +328,7 @@ fn answer(rules: &Rules, question: &Question) -> Answer {
             let by = item.and_then(|item| item.publishing.as_ref()).map(|publishing| publishing.id.clone());
             (yes_no(item.is_some_and(|item| item.may_be_published(*on))), by)
         }
+        Question::Rights(question) => case_rights::answer(rules, question),
         Question::Age { item, birth, decided } => (age_words(rules, item, *birth, *decided), None),
     }
 }

@@ -84,6 +84,7 @@ pub(super) fn check(rules: &Rules) -> CheckReport {
     relevance_gaps(rules, &mut findings);
     period_gaps(rules, &mut findings);
     class_gaps(rules, &mut findings);
+    super::rights::gaps(rules, |about, what, mend| findings.push(finding(Severity::Fault, about, what, mend)));
     clock_overlaps(rules, &mut findings);
     header_clashes(rules, &mut findings);
     unconfirmed(rules, &mut findings);
@@ -125,6 +126,7 @@ fn rule_ids(rules: &Rules) -> BTreeSet<&RuleId> {
     ids.extend(rules.retentions.iter().map(|row| &row.id));
     ids.extend(rules.clocks.iter().map(|row| &row.id));
     ids.extend(&rules.work_year_ids);
+    ids.extend(rules.rights.ids());
     ids.extend(rules.screening.refusals.iter().map(|row| &row.id));
     ids.extend(rules.screening.reviews.iter().map(|row| &row.id));
     ids.extend(rules.screening.ages.iter().map(|row| &row.id));
@@ -160,7 +162,7 @@ fn nobody_files(rules: &Rules, findings: &mut Vec<Finding>) {
 }
 
 /// The days on which something begins or ends: between two of them nothing changes.
-fn days_of_change<'a>(spans: impl Iterator<Item = &'a InForce>, since: Date) -> BTreeSet<Date> {
+pub(super) fn days_of_change<'a>(spans: impl Iterator<Item = &'a InForce>, since: Date) -> BTreeSet<Date> {
     let days = spans.flat_map(|span| [Some(span.from), span.until]).flatten();
     days.filter(|day| *day > since).chain([since]).collect()
 }
@@ -384,6 +386,7 @@ fn dangling_rest(rules: &Rules, lost: &mut impl FnMut(String, String)) {
             }
         }
     }
+    super::rights::dangling(rules, lost);
     let known: BTreeSet<&RuleId> = rule_ids(rules);
     for case in &rules.cases {
         for id in case.rules.iter().filter(|id| !known.contains(id) && !rules.caps.iter().any(|cap| &&cap.id == id)) {

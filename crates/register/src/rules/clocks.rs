@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::periods::corresponding;
 use super::read::Node;
 use super::words::{InForce, Length, RuleId, Source, Text};
-use crate::calendar::{WorkYear, Workdays};
+use crate::calendar::{PastCalendar, WorkYear, Workdays};
 
 /// One clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,6 +17,9 @@ pub struct Clock {
     pub name: Text,
     /// How long.
     pub length: Length,
+    /// Whether a last day that is a day off moves to the next working day (民法典 art. 203). One that
+    /// counts working days ends on one in any case.
+    pub rolls: bool,
     /// What follows when it runs out and nobody did anything; `None` where nothing can.
     pub silence: Option<Text>,
     /// When it is in force.
@@ -31,10 +34,15 @@ impl Clock {
             id: node.rule_id(),
             name: node.text("name"),
             length: node.length("length"),
+            rolls: node.opt_bool("rolls").unwrap_or(false),
             silence: node.opt_text("silence"),
             in_force: node.in_force(),
             source: node.source(None),
         };
+        if matches!(clock.length, Length::WorkingDays(0)) {
+            // It would end on the day on which it starts, be that a day off.
+            node.fault("length", "is no working day at all", "write one working day at least");
+        }
         node.done();
         clock
     }
@@ -56,20 +64,19 @@ pub struct Due {
     pub date: Date,
     /// Whether the count leans on a year whose holiday notice is not loaded.
     pub provisional: bool,
+    /// Which year that is: pages warn in plain words.
+    pub warning: Option<PastCalendar>,
 }
 
 /// The last day of a clock that starts on `from`, which itself does not count.
 #[must_use]
-pub(super) fn due(workdays: &Workdays, from: Date, length: Length) -> Due {
-    match length {
-        Length::WorkingDays(n) => {
-            let (date, provisional) = workdays.add_working_days(from, n);
-            Due { date, provisional }
-        }
-        Length::Days(_) | Length::Months(_) | Length::Years(_) => {
-            Due { date: corresponding(from, length), provisional: false }
-        }
-    }
+pub(super) fn due(workdays: &Workdays, from: Date, clock: &Clock) -> Due {
+    let (date, warning) = match clock.length {
+        Length::WorkingDays(n) => workdays.count(from, n),
+        length if clock.rolls => workdays.on_or_after(corresponding(from, length)),
+        length => (corresponding(from, length), None),
+    };
+    Due { date, provisional: warning.is_some(), warning }
 }
 
 /// One year of the holiday notice; ranges are written as their first and last day.

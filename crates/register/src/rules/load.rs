@@ -136,13 +136,15 @@ fn read_file(node: &Node<'_>, rules: &mut Rules, later: &mut Later) {
     for row in node.nodes("variant_table") {
         rules.variants.read(&row);
     }
+    rules.rights.read(node);
     rules.cases.extend(node.nodes("case").iter().filter_map(cases::read));
     node.done();
 }
 
-/// Ids stand once; only a clock may have several rows, one after another in time.
+/// Ids stand once; only a clock or a limit may have several rows, one after another in time.
 fn repeated_ids(rules: &Rules, ids: &[(RuleId, String)]) -> Vec<RuleFault> {
-    let clocks: BTreeSet<&RuleId> = rules.clocks.iter().map(|clock| &clock.id).collect();
+    let clocks: BTreeSet<&RuleId> =
+        rules.clocks.iter().map(|clock| &clock.id).chain(rules.rights.limits.iter().map(|limit| &limit.id)).collect();
     let mut seen: BTreeMap<&RuleId, &str> = BTreeMap::new();
     let mut faults = Vec::new();
     for (id, file) in ids {
@@ -205,6 +207,7 @@ fn empty(version: String) -> Rules {
         screening: screening::Screening::default(),
         duties: Vec::new(),
         variants: identity::Variants::default(),
+        rights: super::rights::Rights::default(),
         cases: Vec::new(),
         sources: Vec::new(),
         index: Index::default(),

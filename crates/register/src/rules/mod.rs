@@ -5,6 +5,7 @@
 //! Where no rule answers, the answer is a [`RuleGap`] or "not relevant", never a guess.
 
 mod acts;
+mod case_rights;
 mod cases;
 mod catalog;
 mod check;
@@ -17,6 +18,7 @@ mod load;
 mod periods;
 mod purposes;
 mod read;
+mod rights;
 mod screening;
 mod templates;
 mod words;
@@ -41,6 +43,7 @@ pub use periods::{
 };
 pub use purposes::{Authorisation, FieldMatch, FieldOfWork, MandateRule, Purpose, Relevance, RelevanceRule};
 pub use read::Sourced;
+pub use rights::{AuthorityRule, Evidence, Ground, Limit, Measure, RepairRule, StatementScreen};
 pub use screening::{AgeCheck, AgeRule, LegalRefusal, Pattern, RefusalRule, ReviewHit, ReviewRule, Run, Screening};
 pub use templates::{Column, ColumnType, EntryField, Required, Template, TemplateVersion, WrongSheet, bare_header};
 pub use words::{
@@ -80,6 +83,7 @@ pub struct Rules {
     screening: Screening,
     duties: Vec<Duty>,
     variants: Variants,
+    rights: rights::Rights,
     cases: Vec<Case>,
     sources: Vec<Sourced>,
     index: index::Index,
@@ -390,7 +394,7 @@ impl Rules {
     /// The last day of a clock that starts on `from`; the day itself does not count.
     #[must_use]
     pub fn due(&self, from: Date, clock: &Clock) -> Due {
-        clocks::due(&self.workdays, from, clock.length)
+        clocks::due(&self.workdays, from, clock)
     }
 
     /// The working-day calendar.

@@ -232,7 +232,8 @@ pub(super) fn disclosure(
         .ok_or_else(|| gap("meaning of the class"))?;
     let mut last_day = last_day_of(decided_on, best.max);
     let mut rule = best.id.clone();
-    for cap in caps.iter().filter(|cap| cap.kind == kind && cap.classes.contains(&class)) {
+    let caps = caps.iter().filter(|cap| cap.kind == kind && cap.classes.contains(&class));
+    for cap in caps.filter(|cap| cap.in_force.holds_on_or_later(decided_on)) {
         let end = last_day_of(decided_on, cap.length);
         if end < last_day {
             (last_day, rule) = (end, cap.id.clone());

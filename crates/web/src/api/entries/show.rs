@@ -80,14 +80,7 @@ pub(super) struct WithdrawalWaiting {
 
 /// The word of an end.
 pub(crate) fn why_word(why: EndedWhy) -> &'static str {
-    match why {
-        EndedWhy::PeriodOver => "period_over",
-        EndedWhy::Withdrawn => "withdrawn",
-        EndedWhy::Annulled => "annulled",
-        EndedWhy::Repaired => "repaired",
-        EndedWhy::NotInForce => "not_in_force",
-        EndedWhy::Declined => "declined",
-    }
+    why.code()
 }
 
 /// A record that your body filed

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use xinyu_register::disclosure::Standing;
-use xinyu_register::entry::{EndedWhy, ServedHow};
+use xinyu_register::entry::ServedHow;
 use xinyu_register::rules::PenaltyKind;
 use xinyu_service::rights::own::{OwnAmendment, OwnEntry, OwnFacts, PurposeView};
 
@@ -281,17 +281,7 @@ impl From<Standing> for StandingShown {
             Standing::Unserved => Self::Unserved,
             Standing::Awaiting => Self::Awaiting,
             Standing::Open { until } => Self::Open { until: (until != jiff::civil::Date::MAX).then(|| day(until)) },
-            Standing::Ended { on, why } => Self::Ended {
-                on: day(on),
-                why: match why {
-                    EndedWhy::PeriodOver => "period_over",
-                    EndedWhy::Withdrawn => "withdrawn",
-                    EndedWhy::Annulled => "annulled",
-                    EndedWhy::Repaired => "repaired",
-                    EndedWhy::NotInForce => "not_in_force",
-                    EndedWhy::Declined => "declined",
-                },
-            },
+            Standing::Ended { on, why } => Self::Ended { on: day(on), why: why.code() },
         }
     }
 }

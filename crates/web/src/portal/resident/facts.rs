@@ -157,7 +157,10 @@ pub fn state(entry: &OwnEntry) -> EntryState {
         Standing::Awaiting => EntryState::Awaiting,
         Standing::Ended { why: EndedWhy::Declined, .. } => EntryState::Declined,
         Standing::Ended { why: EndedWhy::Withdrawn | EndedWhy::Annulled, .. } => EntryState::Withdrawn,
-        Standing::Ended { why: EndedWhy::PeriodOver | EndedWhy::Repaired, .. } => EntryState::Ended,
+        Standing::Ended {
+            why: EndedWhy::PeriodOver | EndedWhy::Repaired | EndedWhy::Objected | EndedWhy::Silence,
+            ..
+        } => EntryState::Ended,
         Standing::Ended { why: EndedWhy::NotInForce, .. } => EntryState::NotInForce,
     }
 }

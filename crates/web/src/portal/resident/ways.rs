@@ -79,7 +79,9 @@ fn taken(entry: &OwnEntry) -> Option<TakenBack> {
         EndedWhy::Withdrawn => "withdrawn",
         EndedWhy::Annulled => "annulled",
         EndedWhy::Repaired => "repaired",
-        EndedWhy::PeriodOver | EndedWhy::NotInForce | EndedWhy::Declined => return None,
+        EndedWhy::PeriodOver | EndedWhy::NotInForce | EndedWhy::Declined | EndedWhy::Objected | EndedWhy::Silence => {
+            return None;
+        }
     };
     Some(TakenBack { why, on, destroyed: entry.facts.as_ref().and_then(|facts| facts.destroyed_on) })
 }
