@@ -18,7 +18,9 @@ made the standby of the new primary (pg_rewind) and, with more than one kill, th
   --when WHEN      load: some seconds into the load, at random; beat: when a checkpoint is published;
                    server: as load, and `xinyu serve` is killed at the same moment; freeze: the primary does not
                    die but stands still (SIGSTOP), and is killed after the standby was promoted (plain only);
-                   turns: each in its turn (default)
+                   turns: each of these in its turn (default);
+                   lag: the other way round, to see that a loss is found: nobody waits for the standby, and it is
+                   seconds behind; ends with 1 (plain only, one kill)
   --seconds S      load before a kill, and after it (default 6)
   --keep           leaves the folder with data and logs
 
@@ -42,8 +44,8 @@ while [ $# -gt 0 ]; do
   esac
 done
 case $with in plain | patroni) ;; *) usage >&2; exit 2 ;; esac
-case $when in load | beat | server | freeze | turns) ;; *) usage >&2; exit 2 ;; esac
-[ "$with$when" != patronifreeze ] || { usage >&2; exit 2; }
+case $when in load | beat | server | freeze | turns) ;; lag) kills=1 ;; *) usage >&2; exit 2 ;; esac
+case $with$when in patronifreeze | patronilag) usage >&2; exit 2 ;; esac
 
 here=$(cd "$(dirname "$0")" && pwd)
 cannot() { echo "failover: $*" >&2; exit 4; }
@@ -160,6 +162,7 @@ demand() { # primary
     [ "$(sql "$1" "SELECT count(*) FROM pg_stat_replication WHERE application_name = '$standby' AND state = 'streaming' AND replay_lsn >= '$now'")" = 1 ] && break
     sleep 0.2
   done
+  [ "$when" != lag ] || return 0
   sql "$1" "ALTER SYSTEM SET synchronous_standby_names = 'FIRST 1 ($standby)'"
   sql "$1" "SELECT pg_reload_conf()" >/dev/null
   for _ in $(seq 100); do
@@ -312,6 +315,10 @@ once() { # number, how, primary
   else
     sleep "0.$((RANDOM % 900 + 100))"
   fi
+  if [ "$how" = lag ]; then
+    unprivileged "$bin/pg_ctl" -s -w -D "$nodes/$standby" -m fast stop
+    sleep 3
+  fi
   cp "$register/journal/checkpoint" "$work/before.$at"
   began=$(date +%s.%N)
   note "kill $at ($how): node $primary"
@@ -321,6 +328,7 @@ once() { # number, how, primary
   esac
   if [ "$how" = server ]; then kill -KILL "$server"; wait "$server" 2>/dev/null || true; fi
   if [ "$with" = plain ]; then
+    [ "$how" != lag ] || start_plain "$standby"
     promote_plain "$standby"
     [ "$how" != freeze ] || killed "$primary"
   fi
