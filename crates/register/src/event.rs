@@ -16,7 +16,7 @@ use crate::paper::{Paper, RecalledWhy};
 use crate::procedure::CaseEvent;
 use crate::staff::StaffStep;
 
-pub use parts::{Amended, IdentityDecision, KeysEvent, Recipient, ReviewDecision, TakenBack};
+pub use parts::{Amended, IdentityDecision, KeysEvent, Recipient, ReviewDecision, ShareMade, TakenBack};
 
 /// Who looked.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -605,40 +605,6 @@ pub enum Event {
         #[n(2)]
         purpose: String,
     },
-}
-
-/// A view that a code opens.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct ShareMade {
-    #[n(0)]
-    pub at_ms: i64,
-    #[n(1)]
-    pub share: ShareId,
-    /// Code of the purpose.
-    #[n(2)]
-    pub purpose: String,
-    /// Field of work, where the purpose names one; else empty.
-    #[n(3)]
-    pub field: String,
-    /// The entry versions that the person saw in the preview.
-    #[n(4)]
-    pub pinned: Vec<Shown>,
-    /// Last day on which it opens.
-    #[n(5)]
-    #[cbor(with = "crate::codec::date")]
-    pub until: Date,
-    /// HMAC of the code.
-    #[n(6)]
-    #[cbor(with = "minicbor::bytes")]
-    pub code_mark: [u8; 32],
-    /// HMAC of code, second word and share.
-    #[n(7)]
-    #[cbor(with = "minicbor::bytes")]
-    pub opens_by: [u8; 32],
-    /// Version of the rules.
-    #[n(8)]
-    pub rules: String,
 }
 
 /// One cell of a tally.

@@ -131,7 +131,7 @@ impl Sink for Counted<'_> {
             self.size = u64::try_from(*size).unwrap_or(0);
         }
         self.rows += 1;
-        if self.rows % 10_000 == 0 {
+        if self.rows.is_multiple_of(10_000) {
             (self.tell)(self.rows);
         }
         self.to.put(record)

@@ -1,8 +1,10 @@
 //! Parts of events: who is told of a change, who took an entry back, what was found of a name.
 
+use jiff::civil::Date;
 use minicbor::{Decode, Encode};
 
-use crate::ids::{EnquiryId, OfficerId};
+use super::Shown;
+use crate::ids::{EnquiryId, OfficerId, ShareId};
 
 /// An enquiry whose asker is told that an entry changed which they were shown.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -159,4 +161,38 @@ impl ReviewDecision {
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.code() == code)
     }
+}
+
+/// A view that a code opens.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ShareMade {
+    #[n(0)]
+    pub at_ms: i64,
+    #[n(1)]
+    pub share: ShareId,
+    /// Code of the purpose.
+    #[n(2)]
+    pub purpose: String,
+    /// Field of work, where the purpose names one; else empty.
+    #[n(3)]
+    pub field: String,
+    /// The entry versions that the person saw in the preview.
+    #[n(4)]
+    pub pinned: Vec<Shown>,
+    /// Last day on which it opens.
+    #[n(5)]
+    #[cbor(with = "crate::codec::date")]
+    pub until: Date,
+    /// HMAC of the code.
+    #[n(6)]
+    #[cbor(with = "minicbor::bytes")]
+    pub code_mark: [u8; 32],
+    /// HMAC of code, second word and share.
+    #[n(7)]
+    #[cbor(with = "minicbor::bytes")]
+    pub opens_by: [u8; 32],
+    /// Version of the rules.
+    #[n(8)]
+    pub rules: String,
 }
